@@ -1,0 +1,22 @@
+/** Bundles `src/cli.ts` into `dist/`: one entry, one lazy chunk per command. Run: `npm run build`. */
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import { rolldown } from "rolldown";
+
+const root = join(import.meta.dirname, "..");
+const outDir = join(root, "dist");
+
+/** Native modules stay outside; `react-devtools-core` is an optional import of ink that a release never needs. */
+const EXTERNAL = [/^node:/, "node-pty"];
+
+await rm(outDir, { recursive: true, force: true });
+const bundle = await rolldown({
+  input: { cli: join(root, "src/cli.ts") },
+  platform: "node",
+  external: EXTERNAL,
+  resolve: { alias: { "react-devtools-core": join(root, "scripts/empty-module.ts") } },
+  transform: { define: { "process.env.NODE_ENV": '"production"' } },
+});
+await bundle.write({ dir: outDir, format: "esm", minify: "dce-only", chunkFileNames: "[name]-[hash].js" });
+await bundle.close();

@@ -1,0 +1,2 @@
+/** Stands in for optional modules that the bundle leaves out. */
+export const absent = true;

@@ -1,0 +1,264 @@
+/**
+ * Every error a user or Claude Code can see, as one table: code, HTTP status, Anthropic type, text, hint.
+ *
+ * Statuses follow what Claude Code 2.1.330 does with them (measured): 402 and 424 end the turn at once and show our
+ * text; 401, 408, 429 and 5xx are retried ten times; 404 and 413 hide our text; 403 adds "Please run /login".
+ */
+
+/** Facts an error may be about. Texts and hints are built from these, so nobody has to parse a message. */
+export interface ErrorFacts {
+  readonly provider?: string;
+  readonly model?: string;
+  readonly url?: string;
+  /** HTTP status of the upstream answer. */
+  readonly upstreamStatus?: number;
+  /** What the other side said, already cut short and redacted. */
+  readonly detail?: string;
+  /** Seconds until another try makes sense. */
+  readonly retryAfter?: number;
+  /** Milliseconds waited before giving up. */
+  readonly waited?: number;
+  readonly where?: string;
+  readonly name?: string;
+  readonly suggestion?: string;
+}
+
+export type AnthropicErrorType =
+  | "invalid_request_error"
+  | "authentication_error"
+  | "billing_error"
+  | "permission_error"
+  | "not_found_error"
+  | "request_too_large"
+  | "rate_limit_error"
+  | "timeout_error"
+  | "api_error"
+  | "overloaded_error";
+
+export interface ErrorRow {
+  readonly status: number;
+  readonly type: AnthropicErrorType;
+  readonly text: (facts: ErrorFacts) => string;
+  readonly hint?: (facts: ErrorFacts) => string;
+  /** True when the same request may succeed later without anybody changing anything. */
+  readonly transient?: true;
+}
+
+const who = (f: ErrorFacts): string => f.provider ?? "the provider";
+const model = (f: ErrorFacts): string => f.model ?? "the model";
+const said = (f: ErrorFacts): string => (f.detail ? `: ${f.detail}` : "");
+const status = (f: ErrorFacts): string => (f.upstreamStatus === undefined ? "" : ` (${f.upstreamStatus})`);
+const SWITCH = "Ctrl+\\ m switches the model";
+
+export type ErrorCode =
+  | "CCR-E001"
+  | "CCR-E002"
+  | "CCR-E003"
+  | "CCR-E004"
+  | "CCR-E010"
+  | "CCR-E011"
+  | "CCR-E012"
+  | "CCR-E013"
+  | "CCR-E014"
+  | "CCR-E020"
+  | "CCR-E050"
+  | "CCR-E051"
+  | "CCR-E101"
+  | "CCR-E102"
+  | "CCR-E103"
+  | "CCR-E104"
+  | "CCR-E105"
+  | "CCR-E106"
+  | "CCR-E107"
+  | "CCR-E108"
+  | "CCR-E109"
+  | "CCR-E110"
+  | "CCR-E111"
+  | "CCR-E112"
+  | "CCR-E113"
+  | "CCR-E900";
+
+export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
+  "CCR-E001": {
+    status: 500,
+    type: "api_error",
+    text: (f) => `port ${f.where ?? "?"} is in use${f.name ? ` by ${f.name}` : ""}`,
+    hint: () => "Stop that program, or choose another port with --port or PORT in config.json",
+  },
+  "CCR-E002": {
+    status: 500,
+    type: "api_error",
+    text: (f) => `Claude Code not found. Looked in ${f.where ?? "PATH"}`,
+    hint: () => "Install: npm i -g @anthropic-ai/claude-code, or set CLAUDE_PATH",
+  },
+  "CCR-E003": {
+    status: 500,
+    type: "api_error",
+    text: (f) => `${f.name ?? "the command line"}${said(f)}`,
+    hint: (f) => (f.suggestion ? `Did you mean ${f.suggestion}?` : "ccr help lists the commands"),
+  },
+  "CCR-E004": {
+    status: 500,
+    type: "api_error",
+    text: (f) => `Claude Code could not be started${said(f)}`,
+    hint: () => "ccr code runs it without the terminal pane",
+  },
+  "CCR-E010": {
+    status: 400,
+    type: "invalid_request_error",
+    text: (f) => `the request is not a valid Messages request${said(f)}`,
+  },
+  "CCR-E011": {
+    status: 413,
+    type: "request_too_large",
+    text: (f) => `the request body is larger than ${f.detail ?? "the limit"}`,
+  },
+  "CCR-E012": {
+    status: 401,
+    type: "authentication_error",
+    text: () => "ccr refused the client's token (this is not your provider's key)",
+    hint: () => "Set ANTHROPIC_AUTH_TOKEN to the token that ccr printed, or to APIKEY of config.json",
+  },
+  "CCR-E013": {
+    status: 403,
+    type: "permission_error",
+    text: (f) => `ccr answers programs on this machine only; ${f.where ?? "this caller"} is not allowed`,
+  },
+  "CCR-E014": { status: 404, type: "not_found_error", text: (f) => `ccr has no ${f.where ?? "such path"}` },
+  "CCR-E020": {
+    status: 424,
+    type: "invalid_request_error",
+    text: (f) => `no route: ${f.detail ?? "Router.default is not set"}`,
+    hint: (f) => (f.suggestion ? `Did you mean ${f.suggestion}?` : `Set Router.default in config.json, or ${SWITCH}`),
+  },
+  "CCR-E050": {
+    status: 500,
+    type: "api_error",
+    text: (f) => `${f.where ?? "config.json"}: ${f.detail ?? "not valid"}`,
+    hint: (f) => (f.suggestion ? `Did you mean ${f.suggestion}?` : ""),
+  },
+  "CCR-E051": {
+    status: 500,
+    type: "api_error",
+    text: (f) => `cannot read ${f.where ?? "config.json"}${said(f)}`,
+  },
+  "CCR-E101": {
+    status: 424,
+    type: "authentication_error",
+    text: (f) => `${who(f)} refused the key${status(f)}${said(f)}`,
+    hint: (f) => `Check api_key of ${who(f)} in config.json, or ${SWITCH}`,
+  },
+  "CCR-E102": {
+    status: 429,
+    type: "rate_limit_error",
+    text: (f) => `${who(f)} is rate limited${status(f)}${said(f)}`,
+    hint: (f) => `${f.retryAfter ? `Again in ${f.retryAfter} s; ` : ""}${SWITCH}`,
+    transient: true,
+  },
+  "CCR-E103": {
+    status: 402,
+    type: "billing_error",
+    text: (f) => `${who(f)}: credit used up${status(f)}${said(f)}`,
+    hint: () => SWITCH,
+  },
+  "CCR-E104": {
+    status: 424,
+    type: "not_found_error",
+    text: (f) => `${who(f)} does not know ${model(f)}${status(f)}${said(f)}`,
+    hint: (f) => `Check models and api_base_url of ${who(f)} in config.json, or ${SWITCH}`,
+  },
+  /** The wording that makes Claude Code compact the conversation and send the turn again. */
+  "CCR-E105": {
+    status: 400,
+    type: "invalid_request_error",
+    text: (f) => `prompt is too long: ${f.detail ?? `more than ${model(f)} takes`}`,
+  },
+  "CCR-E106": {
+    status: 503,
+    type: "overloaded_error",
+    text: (f) => `${who(f)} is overloaded${status(f)}${said(f)}`,
+    hint: () => SWITCH,
+    transient: true,
+  },
+  "CCR-E107": {
+    status: 502,
+    type: "api_error",
+    text: (f) => `${who(f)} sent something that is no answer${status(f)}${said(f)}`,
+    hint: (f) => `Check api_base_url of ${who(f)} in config.json`,
+    transient: true,
+  },
+  "CCR-E108": {
+    status: 400,
+    type: "invalid_request_error",
+    text: (f) => `${who(f)} refused the request for ${model(f)}${status(f)}${said(f)}`,
+  },
+  "CCR-E109": {
+    status: 500,
+    type: "api_error",
+    text: (f) => `${who(f)} failed${status(f)}${said(f)}`,
+    hint: () => SWITCH,
+    transient: true,
+  },
+  "CCR-E110": {
+    status: 504,
+    type: "timeout_error",
+    text: (f) => `no byte from ${who(f)} for ${Math.round((f.waited ?? 0) / 1000)} s`,
+    hint: () => `API_TIMEOUT_MS in config.json sets the limit; ${SWITCH}`,
+    transient: true,
+  },
+  "CCR-E111": {
+    status: 502,
+    type: "api_error",
+    text: (f) => `cannot reach ${who(f)}${f.url ? ` at ${f.url}` : ""}${said(f)}`,
+    hint: (f) => `Is it running, and is api_base_url of ${who(f)} right?`,
+    transient: true,
+  },
+  "CCR-E112": {
+    status: 502,
+    type: "api_error",
+    text: (f) => `${who(f)} closed the stream before the answer was complete${said(f)}`,
+    transient: true,
+  },
+  "CCR-E113": {
+    status: 403,
+    type: "permission_error",
+    text: (f) => `${who(f)} forbids this request${status(f)}${said(f)}`,
+    hint: () => SWITCH,
+  },
+  "CCR-E900": { status: 500, type: "api_error", text: (f) => `a defect in ccr${said(f)}` },
+};
+
+/** An error of the table. `status` may differ from the row's where the upstream's own status says more. */
+export class CcrError extends Error {
+  override readonly name = "CcrError";
+  readonly code: ErrorCode;
+  readonly facts: ErrorFacts;
+  readonly status: number;
+
+  constructor(code: ErrorCode, facts: ErrorFacts = {}, options: { status?: number; cause?: unknown } = {}) {
+    super(ERRORS[code].text(facts), { cause: options.cause });
+    this.code = code;
+    this.facts = facts;
+    this.status = options.status ?? ERRORS[code].status;
+  }
+
+  get type(): AnthropicErrorType {
+    return ERRORS[this.code].type;
+  }
+
+  /** What the reader can do about it; empty when there is nothing to add. */
+  get hint(): string {
+    return ERRORS[this.code].hint?.(this.facts) ?? "";
+  }
+
+  get transient(): boolean {
+    return ERRORS[this.code].transient === true;
+  }
+}
+
+/** Anything thrown, as an error of the table. What we did not foresee is our own defect and says so. */
+export function toCcrError(thrown: unknown): CcrError {
+  if (thrown instanceof CcrError) return thrown;
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return new CcrError("CCR-E900", { detail }, { cause: thrown });
+}

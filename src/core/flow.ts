@@ -1,0 +1,97 @@
+/** What happened to each request, as append-only facts. Everything a user sees is folded from these. */
+import type { ErrorCode } from "./errors.ts";
+import type { StopReason, Usage } from "./message.ts";
+
+/** Classes as Claude Code's hint header `x-claude-code-request-class` names them, plus our own for local answers. */
+export type RequestClass = "main" | "subagent" | "compaction" | "auxiliary" | "count_tokens";
+
+/** One routing rule that was asked, with the value it looked at. */
+export interface RuleTrace {
+  readonly rule: string;
+  readonly hit: boolean;
+  /** For people: `Router.default is demo,demo-large`. */
+  readonly why: string;
+}
+
+export interface RouteFacts {
+  readonly provider: string;
+  readonly model: string;
+  readonly rule: string;
+  readonly why: string;
+  readonly tried: readonly RuleTrace[];
+}
+
+export interface ErrorReport {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+  readonly status: number;
+}
+
+/** `at` is wall-clock time in epoch ms for display; every duration is measured on the monotonic clock. */
+interface FlowFact {
+  readonly id: number;
+  readonly at: number;
+}
+
+export type FlowEvent =
+  | (FlowFact & {
+      readonly type: "flow.opened";
+      /** Conversation this request belongs to: the pane, or the client's session id. */
+      readonly session: string;
+      readonly class: RequestClass;
+      /** The model name the client asked for. */
+      readonly asked: string;
+      readonly stream: boolean;
+      /** Size of the request body in bytes. */
+      readonly bytes: number;
+    })
+  | (FlowFact & { readonly type: "flow.routed"; readonly route: RouteFacts })
+  | (FlowFact & { readonly type: "flow.sent"; readonly attempt: number; readonly bytes: number })
+  /** An attempt failed before anything reached the client; `retryIn` is the pause before the next one. */
+  | (FlowFact & {
+      readonly type: "flow.attempt-failed";
+      readonly attempt: number;
+      readonly error: ErrorReport;
+      readonly retryIn: number | undefined;
+    })
+  /** Time to first token: ms from the accepted request to the first content of the answer. */
+  | (FlowFact & { readonly type: "flow.first-token"; readonly ms: number })
+  /** Progress of a running answer, at most a few times a second. `outputTokens` is an estimate until the end. */
+  | (FlowFact & { readonly type: "flow.delta"; readonly outputTokens: number; readonly ms: number })
+  | (FlowFact & {
+      readonly type: "flow.closed";
+      readonly status: number;
+      readonly usage: Usage;
+      /** True when the provider sent no usage and the numbers are ours. */
+      readonly estimated: boolean;
+      readonly stop: StopReason | null;
+      readonly ms: number;
+      /** ms between first token and end; with `usage.output_tokens` it gives tokens per second. */
+      readonly streamMs: number;
+    })
+  | (FlowFact & { readonly type: "flow.failed"; readonly error: ErrorReport; readonly ms: number })
+  /** The client left before the answer was complete (Esc in Claude Code). */
+  | (FlowFact & { readonly type: "flow.aborted"; readonly ms: number });
+
+export type SystemEvent =
+  | { readonly type: "proxy.listening"; readonly at: number; readonly url: string }
+  | {
+      readonly type: "route.changed";
+      readonly at: number;
+      readonly session: string;
+      /** `provider,model`, or undefined when the rules decide again. */
+      readonly target: string | undefined;
+    }
+  | { readonly type: "config.loaded"; readonly at: number; readonly path: string; readonly generation: number }
+  | { readonly type: "config.rejected"; readonly at: number; readonly path: string; readonly issues: readonly string[] }
+  | { readonly type: "child.started"; readonly at: number; readonly pid: number; readonly version: string }
+  | { readonly type: "child.exited"; readonly at: number; readonly code: number | null; readonly signal: string | null }
+  | {
+      readonly type: "notice";
+      readonly at: number;
+      readonly level: "info" | "warn" | "error";
+      readonly text: string;
+    };
+
+export type BusEvent = FlowEvent | SystemEvent;

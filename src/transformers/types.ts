@@ -1,0 +1,68 @@
+/** What a dialect is: one wire grammar, as pure functions and sans-IO state machines around the canonical model. */
+import type { CcrError } from "../core/errors.ts";
+import type { StreamEvent } from "../core/event.ts";
+import type { Message, MessagesRequest } from "../core/message.ts";
+import type { SseFrame } from "../core/sse.ts";
+import type { DialectName, Target } from "../core/target.ts";
+
+/** One client request on its way to one target. */
+export interface Call {
+  readonly request: MessagesRequest;
+  /** The body exactly as the client sent it, for dialects that pass it through. */
+  readonly raw: Uint8Array;
+  /** The client's headers, lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly target: Target;
+}
+
+/** Tool names that had to be changed for the provider: name on the wire -> name the client knows. */
+export type ToolNames = ReadonlyMap<string, string>;
+
+/** The upstream HTTP request. Always a POST. */
+export interface Encoded {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+  readonly toolNames: ToolNames;
+}
+
+/** What an answer has to know about its request. */
+export interface AnswerContext {
+  readonly target: Target;
+  /** Echoed as the answer's model: Claude Code drops thinking blocks when it differs from what it asked for. */
+  readonly askedModel: string;
+  /** Id for the message when the provider gives none. */
+  readonly messageId: string;
+  readonly toolNames: ToolNames;
+  /** Local estimate of the prompt, for `message_start` and for providers that send no usage. Called at most once. */
+  readonly estimateInput: () => number;
+}
+
+/**
+ * Frames of the provider in, canonical events out.
+ * Both methods throw a `CcrError` when the provider reports a failure or the stream ends too early; events of earlier
+ * frames have been returned by then. After a throw the decoder is finished.
+ */
+export interface StreamDecoder {
+  push(frame: SseFrame): StreamEvent[];
+  /** To be called once, at the end of the upstream body. */
+  end(): StreamEvent[];
+}
+
+/** An upstream answer whose status is not 2xx. */
+export interface UpstreamFailure {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface Dialect {
+  readonly name: DialectName;
+  /** True when the provider speaks the client's own grammar, so that answer bytes pass through untouched. */
+  readonly passthrough: boolean;
+  request(call: Call): Encoded;
+  stream(answer: AnswerContext): StreamDecoder;
+  /** A whole answer. Throws a `CcrError` when `body` is not one, or reports a failure. */
+  message(body: unknown, answer: AnswerContext): Message;
+  error(failure: UpstreamFailure, target: Target): CcrError;
+}
