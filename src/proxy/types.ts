@@ -1,0 +1,37 @@
+/** What the proxy needs from its host, and what it gives back. */
+import type { Config } from "../config/types.ts";
+import type { Bus } from "../core/bus.ts";
+import type { Redactor } from "../core/redact.ts";
+import type { Target } from "../core/target.ts";
+
+/** A client that may use the proxy. */
+export interface Client {
+  /** The bearer token it presents. */
+  readonly token: string;
+  /** Session key of everything it sends; undefined when its own session ids count. */
+  readonly session: string | undefined;
+}
+
+export interface ProxyDeps {
+  readonly bus: Bus;
+  /** The newest configuration; read once per request. */
+  readonly config: () => Config;
+  readonly override: (session: string) => Target | undefined;
+  readonly redactor: Redactor;
+  /** Known clients. An empty list with no `clientKey` in the configuration admits every local process, as CCR does. */
+  readonly clients: readonly Client[];
+}
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 asks the system for a free port. */
+  readonly port: number;
+}
+
+export interface Proxy {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  readonly port: number;
+  /** Stops accepting, gives running requests `graceMs` to finish, then ends them with an error event. */
+  close(graceMs?: number): Promise<void>;
+}
