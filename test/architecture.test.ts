@@ -1,0 +1,118 @@
+/** Keeps the layers of `AGENTS.md`: who may import whom, no circles, no barrels, cheap entry points. */
+import { describe, expect, it } from "vitest";
+
+import { danglingImports, importCycles, layeringBreaks, loadClosure } from "./helpers/layers.ts";
+import { parseSource, readSources, type Source } from "./helpers/source.ts";
+
+const sources = readSources("src/**/*.ts", "src/**/*.tsx");
+
+const at = (list: (source: Source) => readonly number[]): string[] =>
+  sources.flatMap((source) => list(source).map((line) => `${source.path}:${line}`));
+
+describe("the source tree", () => {
+  it("is read", () => {
+    expect(sources.length).toBeGreaterThan(10);
+  });
+
+  it("imports along the arrows only", () => {
+    expect(layeringBreaks(sources)).toEqual([]);
+  });
+
+  it("names files with their extension", () => {
+    expect(danglingImports(sources)).toEqual([]);
+  });
+
+  it("has no import circle, types included", () => {
+    expect(importCycles(sources)).toEqual([]);
+  });
+
+  it("has no barrel: what a file exports is defined in it", () => {
+    expect(at((source) => source.reexports)).toEqual([]);
+  });
+
+  it("has named exports only", () => {
+    expect(at((source) => source.defaultExports)).toEqual([]);
+  });
+});
+
+describe("what an entry point loads", () => {
+  const foreign = (entry: string, allowed: (loaded: string) => boolean, ...kinds: ("value" | "dynamic")[]): string[] =>
+    [...loadClosure(sources, entry, kinds)].filter((loaded) => !allowed(loaded));
+
+  it("statusline: its own folder and node: modules, so that a tick costs hardly more than Node itself", () => {
+    const allowed = (loaded: string): boolean => loaded.startsWith("src/statusline/") || loaded.startsWith("node:");
+    expect(foreign("src/statusline/main.ts", allowed, "value", "dynamic")).toEqual([]);
+  });
+
+  it("cli: itself and the table of commands, so that every command pays only for itself", () => {
+    const allowed = (loaded: string): boolean => loaded === "src/cli.ts" || loaded === "src/cli/index.ts";
+    expect(foreign("src/cli.ts", allowed, "value")).toEqual([]);
+  });
+});
+
+describe("the checks find", () => {
+  const tree = (files: Readonly<Record<string, string>>): Source[] =>
+    Object.entries(files).map(([path, text]) => parseSource(path, text));
+
+  it.each([
+    ["an upward arrow", "core may not import proxy", "src/core/a.ts", `import { p } from "../proxy/p.ts";`],
+    ["an upward type", "core may not import proxy", "src/core/a.ts", `import type { P } from "../proxy/p.ts";`],
+    ["an import() type", "tui may not import proxy", "src/tui/a.ts", `type P = import("../proxy/p.ts").P;`],
+    ["an upward load", "pty may not import tui", "src/pty/a.ts", `const p = () => import("../tui/p.ts");`],
+    ["a sideways arrow", "proxy may not import pty", "src/proxy/routes/a.ts", `import { p } from "../../pty/p.ts";`],
+    ["a foreign package", "only tui may import react", "src/proxy/a.ts", `import { useState } from "react";`],
+    ["a package's file", "only proxy may import undici/x", "src/transformers/a.ts", `import { x } from "undici/x";`],
+    ["node: where it is barred", "transformers may not import node:fs", "src/transformers/a.ts", `import "node:fs";`],
+    ["a value for the statusline", "statusline may not import core", "src/statusline/a.ts", `import "../core/p.ts";`],
+    ["a folder without a layer", "the folder extra is in no layer", "src/extra/a.ts", ""],
+  ])("%s", (_, message, path, text) => {
+    expect(layeringBreaks(tree({ [path]: text })).join()).toContain(message);
+  });
+
+  it("lawful arrows lawful", () => {
+    const lawful = tree({
+      "src/proxy/a.ts": `import type { E } from "../core/e.ts"; import { Pool } from "undici"; import "node:http";`,
+      "src/statusline/a.ts": `import type { E } from "../core/e.ts"; import "./b.ts"; import "node:fs";`,
+      "src/host.ts": `const run = () => import("./tui/main.ts");`,
+      "src/cli/tui.ts": `import { createCore } from "../host.ts";`,
+    });
+    expect(layeringBreaks(lawful)).toEqual([]);
+  });
+
+  it("circles of types, with the lines that close them", () => {
+    const files = tree({
+      "src/core/a.ts": `import type { B } from "./b.ts";`,
+      "src/core/b.ts": `\nimport { c } from "./c.ts";`,
+      "src/core/c.ts": `import type { A } from "./a.ts";`,
+    });
+    expect(importCycles(files)).toEqual(["src/core/a.ts:1 -> src/core/b.ts:2 -> src/core/c.ts:1 -> src/core/a.ts"]);
+  });
+
+  it("a missing extension", () => {
+    expect(danglingImports(tree({ "src/core/a.ts": `import { b } from "./b";` }))).toEqual([
+      "src/core/a.ts:1: no such source file: ./b",
+    ]);
+  });
+
+  it.each([`export { b } from "./b.ts";`, `export * from "./b.ts";`, `import { b } from "./b.ts"; export { b };`])(
+    "a barrel: %s",
+    (text) => {
+      expect(parseSource("src/core/a.ts", text).reexports).toEqual([1]);
+    },
+  );
+
+  it.each(["export default 1;", "const a = 1; export { a as default };"])("a default export: %s", (text) => {
+    expect(parseSource("src/core/a.ts", text).defaultExports).toEqual([1]);
+  });
+
+  it("what is loaded at a distance, but not what is only a type", () => {
+    const files = tree({
+      "src/cli.ts": `import { b } from "./b.ts"; import type { T } from "./types.ts";`,
+      "src/b.ts": `import { type T } from "./c.ts"; import "react"; const d = () => import("./d.ts");`,
+      "src/c.ts": "",
+      "src/d.ts": `import "ink";`,
+    });
+    expect([...loadClosure(files, "src/cli.ts", ["value"])]).toEqual(["src/cli.ts", "src/b.ts", "src/c.ts", "react"]);
+    expect(loadClosure(files, "src/cli.ts", ["value", "dynamic"])).toContain("ink");
+  });
+});
