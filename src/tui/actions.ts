@@ -1,0 +1,16 @@
+/** What a command can do to the cockpit. Commands call these; the cockpit implements them. */
+export type OverlayId = "switcher" | "keys" | "quit";
+
+export interface Actions {
+  /** Opens the overlay, or closes it when it is the open one. */
+  toggleOverlay(id: OverlayId): void;
+  closeOverlay(): void;
+  toggleSidebar(): void;
+  toggleZoom(): void;
+  /** Takes the last model switch of this session back. */
+  undoSwitch(): void;
+  /** Types the prefix key itself into Claude Code. */
+  sendPrefix(): void;
+  /** Ends Claude Code and leaves. */
+  quit(): void;
+}

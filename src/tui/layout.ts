@@ -1,0 +1,66 @@
+/** Where everything stands on a terminal of a given size. Pure; sizes follow the breakpoints of docs/screens.md. */
+
+export interface Rect {
+  readonly row: number;
+  readonly col: number;
+  readonly rows: number;
+  readonly cols: number;
+}
+
+export interface LayoutOptions {
+  /** The user's wish; on narrow terminals it turns the sidebar into an overlay over the pane. */
+  readonly sidebar: boolean;
+  readonly zoom: boolean;
+}
+
+export interface Layout {
+  readonly pane: Rect;
+  /** The column of `│` and the area right of it. */
+  readonly sidebar: { readonly separator: Rect; readonly content: Rect; readonly overlay: boolean } | undefined;
+  /** One row; undefined when the terminal has a single row. */
+  readonly bar: Rect | undefined;
+}
+
+const WIDE_COLUMNS = 160;
+const WIDE_ROWS = 40;
+const NARROW_COLUMNS = 116;
+const WIDE_SIDEBAR = 48;
+const NARROW_SIDEBAR = 34;
+/** Below this size there is no sidebar at all, not even as an overlay. */
+const MIN_COLUMNS = 60;
+const MIN_ROWS = 12;
+
+/** Whether a terminal of this size shows the sidebar beside the pane, without covering it. */
+export function sidebarFits(cols: number, rows: number): boolean {
+  return cols >= NARROW_COLUMNS && rows >= MIN_ROWS;
+}
+
+export function layout(cols: number, rows: number, options: LayoutOptions): Layout {
+  const bodyRows = rows > 1 ? rows - 1 : rows;
+  const bar = rows > 1 ? { row: rows - 1, col: 0, rows: 1, cols } : undefined;
+  const full: Rect = { row: 0, col: 0, rows: bodyRows, cols };
+  const tooSmall = cols < MIN_COLUMNS || rows < MIN_ROWS;
+  if (!options.sidebar || options.zoom || tooSmall) return { pane: full, sidebar: undefined, bar };
+  const width = cols >= WIDE_COLUMNS && rows >= WIDE_ROWS ? WIDE_SIDEBAR : NARROW_SIDEBAR;
+  const overlay = !sidebarFits(cols, rows);
+  const separator: Rect = { row: 0, col: cols - width - 1, rows: bodyRows, cols: 1 };
+  const content: Rect = { row: 0, col: cols - width, rows: bodyRows, cols: width };
+  return {
+    pane: overlay ? full : { row: 0, col: 0, rows: bodyRows, cols: cols - width - 1 },
+    sidebar: { separator, content, overlay },
+    bar,
+  };
+}
+
+/** A box of at most the given size, centred, inside the area above the bar. */
+export function centred(cols: number, rows: number, wanted: { readonly cols: number; readonly rows: number }): Rect {
+  const room = { cols, rows: Math.max(1, rows - 1) };
+  const width = Math.min(wanted.cols, Math.max(1, room.cols - 2));
+  const height = Math.min(wanted.rows, room.rows);
+  return {
+    row: Math.floor((room.rows - height) / 2),
+    col: Math.floor((room.cols - width) / 2),
+    rows: height,
+    cols: width,
+  };
+}

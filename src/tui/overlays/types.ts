@@ -1,0 +1,21 @@
+/** What an overlay is: a box over pane and sidebar that takes the keyboard while it is open. It never resizes Claude. */
+import type { ComponentType } from "react";
+
+import type { Actions, OverlayId } from "../actions.ts";
+import type { Rect } from "../layout.ts";
+
+export interface OverlayViewProps {
+  readonly width: number;
+  readonly rows: number;
+  readonly actions: Actions;
+}
+
+export interface Overlay {
+  readonly id: OverlayId;
+  /** Shown in the status row while open. */
+  readonly name: string;
+  /** Keys shown in the status row. */
+  readonly hint: string;
+  place(cols: number, rows: number): Rect;
+  readonly View: ComponentType<OverlayViewProps>;
+}

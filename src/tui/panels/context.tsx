@@ -1,0 +1,53 @@
+/** How full the routed model's context window is. */
+import { Text } from "ink";
+import type { ReactElement } from "react";
+
+import { Line } from "../components/line.tsx";
+import { Panel } from "../components/panel.tsx";
+import { useCockpit, useCockpitState, useTheme } from "../context.ts";
+import type { Controls } from "../controls.ts";
+import { tokens, windowSize } from "../format.ts";
+import { targetName } from "../../core/target.ts";
+import type { CockpitState } from "../state.ts";
+import type { PanelViewProps, SidebarPanel } from "./types.ts";
+
+function windowOf(controls: Controls, state: CockpitState): number | undefined {
+  const name = state.override ?? (state.route && `${state.route.provider},${state.route.model}`);
+  return controls.models().find((model) => targetName(model.target) === name)?.window;
+}
+
+function ContextView({ width, rows }: PanelViewProps): ReactElement {
+  const { controls } = useCockpit();
+  const state = useCockpitState();
+  const theme = useTheme();
+  const used = state.contextTokens ?? 0;
+  const size = windowOf(controls, state);
+  if (size === undefined) {
+    return (
+      <Panel title="CONTEXT" note="window unknown" width={width} rows={rows}>
+        <Line width={width} left={` ${tokens(used)} used`} />
+      </Panel>
+    );
+  }
+  const share = Math.min(1, used / size);
+  const cells = Math.max(4, width - 8);
+  const filled = Math.round(share * cells);
+  const color = share >= 0.95 ? theme.err : share >= 0.8 ? theme.warn : theme.accent;
+  return (
+    <Panel title="CONTEXT" note={`of ${windowSize(size)}`} width={width} rows={rows}>
+      <Text wrap="truncate">
+        {" "}
+        <Text color={color}>{"█".repeat(filled)}</Text>
+        <Text color={theme.dim}>{"░".repeat(cells - filled)}</Text>
+        {` ${String(Math.round(share * 100)).padStart(3)}%`}
+      </Text>
+      <Line width={width} left={` ${tokens(used)} used · ${tokens(Math.max(0, size - used))} left`} />
+    </Panel>
+  );
+}
+
+export const contextPanel: SidebarPanel = {
+  id: "context",
+  rows: (state) => (state.contextTokens === undefined ? 0 : 3),
+  View: ContextView,
+};

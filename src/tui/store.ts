@@ -1,0 +1,64 @@
+/** Holds the cockpit's state, fed by the bus; panels read it through React's external-store hook. */
+import type { Bus } from "../core/bus.ts";
+import { Pulse } from "./pulse.ts";
+import { reduce } from "./reduce.ts";
+import { type CockpitState, INITIAL_STATE } from "./state.ts";
+
+/** One Ink frame costs 6-14 ms of CPU, so panels follow the state at most four times a second. */
+const PANEL_INTERVAL_MS = 250;
+
+export class Store {
+  /** The newest state, for code that paints by itself. */
+  current: CockpitState = INITIAL_STATE;
+  /** What panels were last told; stable between their repaints. */
+  #shown: CockpitState = INITIAL_STATE;
+  readonly #panels = new Set<() => void>();
+  readonly #changed = new Set<() => void>();
+  readonly #pulse: Pulse;
+  readonly #unsubscribe: () => void;
+
+  constructor(bus: Bus, panelIntervalMs: number = PANEL_INTERVAL_MS) {
+    this.#pulse = new Pulse(() => this.#show(), panelIntervalMs);
+    this.#unsubscribe = bus.subscribe(
+      (event) => {
+        const next = reduce(this.current, event);
+        if (next === this.current) return;
+        this.current = next;
+        this.#pulse.request();
+        for (const listener of this.#changed) listener();
+      },
+      { replay: true },
+    );
+  }
+
+  /** For React: `useSyncExternalStore(store.subscribe, store.snapshot)`. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#panels.add(listener);
+    return () => {
+      this.#panels.delete(listener);
+    };
+  };
+
+  readonly snapshot = (): CockpitState => this.#shown;
+
+  /** Called on every change, unthrottled; for painters with a rate limit of their own. */
+  onChange(listener: () => void): void {
+    this.#changed.add(listener);
+  }
+
+  dismissToast(): void {
+    if (this.current.toast === undefined) return;
+    this.current = { ...this.current, toast: undefined };
+    this.#pulse.request();
+  }
+
+  stop(): void {
+    this.#unsubscribe();
+    this.#pulse.stop();
+  }
+
+  #show(): void {
+    this.#shown = this.current;
+    for (const listener of this.#panels) listener();
+  }
+}
