@@ -1,0 +1,102 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+
+import type { Actions } from "../../../src/tui/actions.ts";
+import { OVERLAYS } from "../../../src/tui/overlays/index.ts";
+import { PROVIDER, sampleFlow, testCockpit, type TestCockpit } from "../../helpers/cockpit.tsx";
+
+const { View } = OVERLAYS.switcher;
+
+interface Open {
+  readonly cockpit: TestCockpit;
+  readonly calls: string[];
+  type(...keys: string[]): Promise<void>;
+  frame(): string;
+}
+
+function open(cockpit: TestCockpit = testCockpit(), width = 80, rows = 16): Open {
+  const calls: string[] = [];
+  const record = (name: string) => () => {
+    calls.push(name);
+  };
+  const actions: Actions = {
+    toggleOverlay: record("toggle"),
+    closeOverlay: record("close"),
+    toggleSidebar: record("sidebar"),
+    toggleZoom: record("zoom"),
+    undoSwitch: record("undo"),
+    sendPrefix: record("prefix"),
+    quit: record("quit"),
+  };
+  const { stdin, lastFrame } = cockpit.render(<View width={width} rows={rows} actions={actions} />);
+  return {
+    cockpit,
+    calls,
+    frame: () => lastFrame() ?? "",
+    type: async (...keys) => {
+      for (const key of keys) {
+        stdin.write(key);
+        await delay(30);
+      }
+    },
+  };
+}
+
+const ESC = "\u001b";
+const DOWN = "\u001b[B";
+
+describe("switcher", () => {
+  it("three letters and Enter switch this session's model", async () => {
+    const { cockpit, calls, type } = open();
+    await type("t", "h", "i", "\r");
+    expect(cockpit.switched).toEqual(["demo,demo-thinking"]);
+    expect(calls).toEqual(["close"]);
+  });
+
+  it("moves, filters, corrects and cancels", async () => {
+    const { cockpit, calls, type, frame } = open();
+    await type(DOWN, DOWN);
+    expect(frame()).toContain("❯ demo,demo-thinking");
+    await type("x", "y", "z");
+    expect(frame()).toContain("0 of 3");
+    expect(frame()).toContain("No model matches");
+    await type("\r");
+    expect(cockpit.switched).toEqual([]);
+    await type("\u007f", "\u007f", "\u007f");
+    expect(frame()).toContain("3 models");
+    await type(ESC);
+    expect(calls).toEqual(["close"]);
+    expect(cockpit.switched).toEqual([]);
+  });
+
+  it("hands the choice back to the rules with its first row", async () => {
+    const cockpit = testCockpit();
+    cockpit.controls.switchModel({ provider: PROVIDER, model: "demo-large" });
+    const { type, frame } = open(cockpit);
+    expect(frame()).toContain("❯ auto · the rules decide");
+    await type("\r");
+    expect(cockpit.switched).toEqual(["demo,demo-large", undefined]);
+  });
+
+  it("warns when the conversation does not fit the model", async () => {
+    const cockpit = testCockpit({ ...PROVIDER, windows: { "demo-small": 8_000 } });
+    for (const event of sampleFlow()) cockpit.bus.publish(event);
+    const { frame } = open(cockpit);
+    expect(frame()).toContain("26824 tokens in use, this model takes 8000");
+  });
+
+  it("says that a running answer finishes on its model", () => {
+    const cockpit = testCockpit();
+    for (const event of sampleFlow()) cockpit.bus.publish(event);
+    expect(open(cockpit).frame()).toContain("the running answer finishes on its model");
+  });
+
+  it("shows a window of a thousand models around the selected one", async () => {
+    const models = Array.from({ length: 1000 }, (_, n) => `model-${String(n).padStart(4, "0")}`);
+    const { frame, type } = open(testCockpit({ ...PROVIDER, models }));
+    expect(frame()).toContain("1000 models");
+    for (let page = 0; page < 10; page++) await type("\u001b[6~");
+    expect(frame()).toContain("❯ demo,model-0100");
+    expect(frame().split("\n").length).toBeLessThanOrEqual(16);
+  });
+});
