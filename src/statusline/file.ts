@@ -1,0 +1,89 @@
+/**
+ * The snapshot file between the proxy and `ccr statusline`: where it lies, what is in it.
+ *
+ * Line 1 is the status line ready to show, for readers that start no program; line 2 is JSON for those that do.
+ */
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { renderLine } from "./line.ts";
+import { EMPTY_SNAPSHOT, type Snapshot } from "./state.ts";
+
+export interface SnapshotRecord {
+  /** Process that keeps the file up to date. */
+  readonly pid: number;
+  readonly snapshot: Snapshot;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Claude Code's session ids are UUIDs. Whatever a client sends instead must not reach outside the directory. */
+const SESSION_ID = /^[\w-]{1,64}$/;
+
+/** File of a session that was not told its own by `CCR_STATUSLINE_FILE`. Undefined when the id is no file name. */
+export function snapshotFile(session: string, env: Env = process.env): string | undefined {
+  if (!SESSION_ID.test(session)) return undefined;
+  const runtime = env["XDG_RUNTIME_DIR"];
+  const directory = runtime ? join(runtime, "ccr") : join(tmpdir(), `ccr-${process.getuid?.() ?? "user"}`);
+  return join(directory, `${session}.statusline`);
+}
+
+export function encodeSnapshot(record: SnapshotRecord, colour: boolean): string {
+  return `${renderLine(record.snapshot, colour)}\n${JSON.stringify(record)}\n`;
+}
+
+/** Undefined when the text is not a snapshot file; fields that are absent or of another type are unknown facts. */
+export function decodeSnapshot(text: string): SnapshotRecord | undefined {
+  const record = parseObject(text.split("\n", 2)[1] ?? "");
+  const fields = record?.["snapshot"];
+  const pid = record?.["pid"];
+  if (typeof pid !== "number" || !isObject(fields)) return undefined;
+  return { pid, snapshot: readSnapshot(fields) };
+}
+
+function readSnapshot(fields: Fields): Snapshot {
+  const text = (key: keyof Snapshot): string | undefined => {
+    const value = fields[key];
+    return typeof value === "string" ? value : undefined;
+  };
+  const number = (key: keyof Snapshot): number | undefined => {
+    const value = fields[key];
+    return typeof value === "number" ? value : undefined;
+  };
+  return {
+    ...EMPTY_SNAPSHOT,
+    target: text("target"),
+    rule: text("rule"),
+    why: text("why"),
+    inputTokens: number("inputTokens"),
+    cachedTokens: number("cachedTokens"),
+    outputTokens: number("outputTokens"),
+    ttft: number("ttft"),
+    tokensPerSecond: number("tokensPerSecond"),
+    error: text("error"),
+  };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null;
+}
+
+/** The object that a JSON text holds; undefined when it holds none. */
+export function parseObject(text: string): Fields | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Shell command that prints the line of `CCR_STATUSLINE_FILE` with built-ins only: Claude Code runs it about every
+ * second, and a Node start costs 40 ms of CPU each time.
+ */
+export function statuslineCommand(): string {
+  return `{ IFS= read -r line <"$CCR_STATUSLINE_FILE"; } 2>/dev/null || line='ccr ? proxy not running'; printf '%s\\n' "$line"`;
+}

@@ -1,0 +1,70 @@
+/** `ccr statusline`: prints one line about the session that Claude Code asks for. Never fails, never says why. */
+import { readFileSync, writeSync } from "node:fs";
+
+import { decodeSnapshot, parseObject, snapshotFile } from "./file.ts";
+import { notRunningLine, renderLine, wantsColour } from "./line.ts";
+import type { Snapshot } from "./state.ts";
+
+/** Claude Code writes its JSON before it looks at our output; a terminal never ends its input. */
+const STDIN_LIMIT_MS = 300;
+/** The JSON has 1 to 2 KB. */
+const STDIN_LIMIT_LENGTH = 256 * 1024;
+
+/** Exit code, always 0: Claude Code blanks the line of a command that fails. */
+export async function runStatusline(): Promise<number> {
+  const colour = wantsColour(process.env);
+  const snapshot = await findSnapshot();
+  try {
+    writeSync(1, `${snapshot ? renderLine(snapshot, colour) : notRunningLine(colour)}\n`);
+  } catch {
+    // Claude Code ends a call that a newer one replaces: nobody reads this line any more.
+  }
+  return 0;
+}
+
+async function findSnapshot(): Promise<Snapshot | undefined> {
+  const { CCR_STATUSLINE_FILE, CLAUDE_CODE_SESSION_ID } = process.env;
+  if (CCR_STATUSLINE_FILE) return readLiveSnapshot(CCR_STATUSLINE_FILE);
+  const session = CLAUDE_CODE_SESSION_ID ?? parseObject(await readStdin())?.["session_id"];
+  const file = typeof session === "string" ? snapshotFile(session) : undefined;
+  return file === undefined ? undefined : readLiveSnapshot(file);
+}
+
+/** Undefined when there is no file, or its writer died without removing it. */
+function readLiveSnapshot(file: string): Snapshot | undefined {
+  try {
+    const record = decodeSnapshot(readFileSync(file, "utf8"));
+    return record && isRunning(record.pid) ? record.snapshot : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** What arrives on stdin until it ends, within limits of time and size. */
+function readStdin(): Promise<string> {
+  const { stdin } = process;
+  let text = "";
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      clearTimeout(timer);
+      stdin.destroy();
+      resolve(text);
+    };
+    const timer = setTimeout(finish, STDIN_LIMIT_MS);
+    stdin.setEncoding("utf8");
+    stdin.on("data", (chunk: string) => {
+      text += chunk;
+      if (text.length > STDIN_LIMIT_LENGTH) finish();
+    });
+    stdin.once("end", finish).once("error", finish);
+  });
+}

@@ -1,0 +1,85 @@
+/** `ccr statusline` as Claude Code runs it: a process with JSON on its stdin. */
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, describe, expect, it } from "vitest";
+
+import { encodeSnapshot } from "../../src/statusline/file.ts";
+import { EMPTY_SNAPSHOT } from "../../src/statusline/state.ts";
+
+const runtime = mkdtempSync(join(tmpdir(), "ccr-runtime-"));
+mkdirSync(join(runtime, "ccr"));
+afterAll(() => rmSync(runtime, { recursive: true }));
+
+const MAIN = join(import.meta.dirname, "../../src/statusline/main.ts");
+const SCRIPT = `process.exitCode = await (await import(${JSON.stringify(MAIN)})).runStatusline();`;
+const NOT_RUNNING = "\u001b[2mccr ? proxy not running\u001b[0m\n";
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** With `input` undefined stdin stays open and empty, as on a terminal. */
+function statusline(input: string | undefined, env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  const child = spawn(process.execPath, ["--input-type=module", "-e", SCRIPT], {
+    env: { XDG_RUNTIME_DIR: runtime, ...env },
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  child.stdin.on("error", () => {});
+  if (input !== undefined) child.stdin.end(input);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      child.stdin.destroy();
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
+
+function writeSnapshot(name: string, pid: number): string {
+  const path = join(runtime, "ccr", name);
+  writeFileSync(path, encodeSnapshot({ pid, snapshot: { ...EMPTY_SNAPSHOT, rule: "think", target: "a,b" } }, true));
+  return path;
+}
+
+describe("ccr statusline", () => {
+  it("shows the session that stdin names", async () => {
+    writeSnapshot("s-1.statusline", process.pid);
+    const outcome = await statusline(`{"session_id":"s-1","model":{"id":"x"}}\n`, { NO_COLOR: "1" });
+    expect(outcome).toEqual({ code: 0, stdout: "ccr │ think → a,b\n", stderr: "" });
+  });
+
+  it("shows the file it is told, without waiting for stdin", async () => {
+    const file = writeSnapshot("told", process.pid);
+    const outcome = await statusline(undefined, { CCR_STATUSLINE_FILE: file });
+    expect(outcome.stdout).toContain("\u001b[35mthink → a,b\u001b[0m");
+  });
+
+  it("does not trust a file whose writer is gone", async () => {
+    const file = writeSnapshot("stale", 2 ** 30);
+    expect(await statusline("", { CCR_STATUSLINE_FILE: file })).toEqual({ code: 0, stdout: NOT_RUNNING, stderr: "" });
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["no JSON", "hello"],
+    ["no session", "{}"],
+    ["a hostile session", `{"session_id":"../../etc/passwd"}`],
+    ["an unknown session", `{"session_id":"s-2"}`],
+    ["an endless stdin", undefined],
+    ["a flood", "x".repeat(1 << 20)],
+  ])("ends well on %s", async (_, input) => {
+    expect(await statusline(input)).toEqual({ code: 0, stdout: NOT_RUNNING, stderr: "" });
+  });
+
+  it("writes nothing", () => {
+    expect(readdirSync(runtime)).toEqual(["ccr"]);
+  });
+});
