@@ -1,0 +1,129 @@
+/** Reads Claude Code's command line without changing it: which choices the user made by flag. */
+
+/** Options of Claude Code 2.1.330 whose next argument is their value whatever it looks like (`claude --help`). */
+const VALUE_OPTIONS: ReadonlySet<string> = new Set([
+  "--agent",
+  "--agents",
+  "--append-system-prompt",
+  "--autocompact",
+  "--debug-file",
+  "--effort",
+  "--environment",
+  "--fallback-model",
+  "--input-format",
+  "--json-schema",
+  "--max-budget-usd",
+  "--max-turns",
+  "--model",
+  "--name",
+  "-n",
+  "--output-format",
+  "--permission-mode",
+  "--permission-prompt-tool",
+  "--permission-prompts",
+  "--plugin-dir",
+  "--plugin-url",
+  "--remote-control-session-name-prefix",
+  "--session-id",
+  "--setting-sources",
+  "--settings",
+  "--system-prompt",
+  "--system-prompt-file",
+  "--append-system-prompt-file",
+  "--system-prompt-snapshot",
+]);
+
+/** Commands that open no session; they get the environment and no flags of ours (`claude --help`). */
+const SUBCOMMANDS: ReadonlySet<string> = new Set([
+  "agents",
+  "attach",
+  "auth",
+  "auto-mode",
+  "doctor",
+  "gateway",
+  "import",
+  "install",
+  "logs",
+  "mcp",
+  "plugin",
+  "plugins",
+  "purge",
+  "respawn",
+  "rm",
+  "setup-token",
+  "stop",
+  "kill",
+  "ultrareview",
+  "update",
+  "upgrade",
+]);
+
+/** Session choices that `--session-id` would contradict: Claude Code refuses the pair with exit code 1. */
+const SESSION_OPTIONS: readonly string[] = [
+  "--session-id",
+  "--resume",
+  "--continue",
+  "--fork-session",
+  "--from-pr",
+  "--teleport",
+  "--cloud",
+  "--background",
+  "--bg",
+];
+
+const PERMISSION_OPTIONS: readonly string[] = ["--permission-mode", "--dangerously-skip-permissions"];
+
+/** An option as it stands on the command line: `--name value` or `--name=value`. */
+export interface GivenOption {
+  readonly name: string;
+  readonly value: string | undefined;
+  /** Index of the argument that holds the value; the option's own when it has none. */
+  readonly at: number;
+}
+
+/** Every option before `--`, in order. */
+export function givenOptions(args: readonly string[]): GivenOption[] {
+  const options: GivenOption[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? "";
+    if (arg === "--") break;
+    if (!arg.startsWith("-") || arg === "-") continue;
+    const equals = arg.startsWith("--") ? arg.indexOf("=") : -1;
+    if (equals > 0) options.push({ name: arg.slice(0, equals), value: arg.slice(equals + 1), at: i });
+    else if (VALUE_OPTIONS.has(arg)) options.push({ name: arg, value: args[++i], at: i });
+    else options.push({ name: arg, value: undefined, at: i });
+  }
+  return options;
+}
+
+function isOption(options: readonly GivenOption[], names: readonly string[]): boolean {
+  return options.some(({ name }) => names.includes(name));
+}
+
+/** A group of short flags such as `-pc`; `-c` continues a session, `-r` resumes one. */
+function hasShortFlag(options: readonly GivenOption[], letters: RegExp): boolean {
+  return options.some(({ name }) => !name.startsWith("--") && letters.test(name));
+}
+
+export interface UserChoices {
+  readonly subcommand: boolean;
+  /** `-p`: one turn without a screen. */
+  readonly print: boolean;
+  readonly model: boolean;
+  readonly session: boolean;
+  readonly permissionMode: boolean;
+  /** The last `--settings`, which is the one Claude Code reads. */
+  readonly settings: GivenOption | undefined;
+}
+
+export function userChoices(args: readonly string[]): UserChoices {
+  const options = givenOptions(args);
+  return {
+    subcommand: SUBCOMMANDS.has(args[0] ?? ""),
+    print: isOption(options, ["--print"]) || hasShortFlag(options, /p/),
+    model: isOption(options, ["--model"]),
+    session: isOption(options, SESSION_OPTIONS) || hasShortFlag(options, /[cr]/),
+    permissionMode: isOption(options, PERMISSION_OPTIONS),
+    settings: options.findLast(({ name, value }) => name === "--settings" && value !== undefined),
+  };
+}
