@@ -1,0 +1,183 @@
+/** A terminal in memory: the child's output goes in, cells, cursor and modes come out. */
+import { CELL_WORDS, COMBINED, EXTENDED } from "./cell.ts";
+import { type ChildModes, ModeTracker } from "./child-modes.ts";
+import { Grid } from "./grid.ts";
+import { Links } from "./links.ts";
+import { StringLimit } from "./strings.ts";
+import { Xterm } from "./xterm.ts";
+
+export interface Cursor {
+  readonly row: number;
+  readonly col: number;
+  readonly visible: boolean;
+  /** DECSCUSR: 0 the terminal's own; 1, 3, 5 blinking block, underline, bar; 2, 4, 6 steady ones. */
+  readonly shape: number;
+}
+
+export interface EmulatorOptions {
+  readonly cols: number;
+  readonly rows: number;
+  /** Lines kept above the screen. */
+  readonly scrollback?: number;
+  /** Takes the answers to the child's queries. Without it, nobody answers. */
+  readonly reply?: (text: string) => void;
+  readonly bell?: () => void;
+  /** The title as the child set it, not made harmless yet. */
+  readonly title?: (text: string) => void;
+}
+
+/** Longest time a child may hold back its picture with synchronized output (mode 2026). */
+const HOLD_MS = 200;
+const SYNCHRONIZED = 2026;
+
+const SHAPES: Readonly<Record<string, number>> = { block: 1, underline: 3, bar: 5 };
+
+export class Emulator {
+  /** The screen as of the last `refresh`. */
+  readonly grid: Grid;
+  readonly #xterm: Xterm;
+  readonly #modes: ModeTracker;
+  readonly #utf8: TextDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  readonly #strings: StringLimit = new StringLimit();
+  readonly #links: Links = new Links();
+  #cursor: Cursor = { row: 0, col: 0, visible: true, shape: 0 };
+  #firstStale = 0;
+  #lastStale = Infinity;
+  /** When the child began to hold back its picture. */
+  #heldSince = -Infinity;
+
+  constructor({ cols, rows, scrollback = 0, reply, bell, title }: EmulatorOptions) {
+    this.grid = new Grid(cols, rows);
+    this.#xterm = new Xterm(cols, rows, scrollback);
+    this.#xterm.onTouched((range) => this.#markStale(range?.start, range?.end));
+    const { terminal } = this.#xterm;
+    this.#modes = new ModeTracker(terminal);
+    if (reply) terminal.onData(reply);
+    if (bell) terminal.onBell(bell);
+    if (title) terminal.onTitleChange(title);
+    terminal.parser.registerCsiHandler({ prefix: "?", final: "h" }, (params) => this.#beforeSet(params));
+    terminal.parser.registerEscHandler({ final: "c" }, () => this.#markStale());
+    terminal.parser.registerOscHandler(8, (data) => this.#setLink(data));
+  }
+
+  get modes(): ChildModes {
+    return this.#modes.current;
+  }
+
+  get cursor(): Cursor {
+    return this.#cursor;
+  }
+
+  /** Lines the view stands above the newest output. */
+  get scrolledBack(): number {
+    const { baseY, viewportY } = this.#xterm.terminal.buffer.active;
+    return baseY - viewportY;
+  }
+
+  /** Characters may be cut between two writes. */
+  write(bytes: Uint8Array): void {
+    const text = this.#strings.admit(this.#utf8.decode(bytes, { stream: true }));
+    if (text === "") return;
+    this.#xterm.write(text);
+    const next = this.#strings.wrote(text, this.#xterm.insideString);
+    if (next !== "") this.#xterm.write(next);
+  }
+
+  resize(cols: number, rows: number): void {
+    this.#xterm.terminal.resize(cols, rows);
+    this.grid.resize(cols, rows);
+    this.#markStale();
+  }
+
+  /** Moves the view through the lines above the screen; negative is towards older ones. */
+  scroll(lines: number): void {
+    this.#xterm.terminal.scrollLines(lines);
+    this.#markStale();
+  }
+
+  scrollToBottom(): void {
+    this.#xterm.terminal.scrollToBottom();
+    this.#markStale();
+  }
+
+  /** Undoes what a child that has ended left behind: modes, colours, scroll region, hidden cursor, half a sequence. */
+  resetModes(): void {
+    this.#xterm.write("\u0018\u001b[!p\u001b[?2026l");
+  }
+
+  /**
+   * Brings `grid` and `cursor` up to date. Does nothing while the child holds its picture back, and then returns the
+   * milliseconds after which it will be shown all the same.
+   */
+  refresh(): number | undefined {
+    if (this.#xterm.terminal.modes.synchronizedOutputMode) {
+      const left = HOLD_MS - (performance.now() - this.#heldSince);
+      if (left > 0) return Math.ceil(left);
+    }
+    this.#commit();
+    return undefined;
+  }
+
+  dispose(): void {
+    this.#xterm.terminal.dispose();
+  }
+
+  #markStale(first = 0, last = Infinity): false {
+    this.#firstStale = Math.min(this.#firstStale, first);
+    this.#lastStale = Math.max(this.#lastStale, last);
+    return false;
+  }
+
+  #commit(): void {
+    const first = Math.max(0, this.#firstStale);
+    const last = Math.min(this.#lastStale, this.grid.rows - 1);
+    for (let row = first; row <= last; row++) this.#copyRow(row);
+    if (last >= first) this.grid.markDirty(first, last);
+    this.#firstStale = Infinity;
+    this.#lastStale = -1;
+    this.#cursor = this.#readCursor();
+  }
+
+  #copyRow(row: number): void {
+    const line = this.#xterm.line(row);
+    if (!line) return;
+    const { cells, cols, combined, extended } = this.grid;
+    const start = row * cols;
+    cells.set(line.words.subarray(0, cols * CELL_WORDS), start * CELL_WORDS);
+    for (const key in line.strings) {
+      const index = start + Number(key);
+      if ((cells[index * CELL_WORDS] ?? 0) & COMBINED) combined.set(index, line.strings[key] ?? "");
+    }
+    for (const key in line.attributes) {
+      const index = start + Number(key);
+      const attrs = line.attributes[key];
+      if (attrs && (cells[index * CELL_WORDS + 2] ?? 0) & EXTENDED) extended.set(index, this.#links.convert(attrs));
+    }
+  }
+
+  #readCursor(): Cursor {
+    const { cursorX, cursorY } = this.#xterm.terminal.buffer.active;
+    const { cursorStyle, cursorBlink } = this.#xterm.cursorStyle;
+    const row = cursorY + this.scrolledBack;
+    const style = SHAPES[cursorStyle ?? ""] ?? 0;
+    const shape = style !== 0 && cursorBlink === false ? style + 1 : style;
+    const visible = !this.#xterm.cursorHidden && row < this.grid.rows;
+    return { row, col: Math.min(cursorX, this.grid.cols - 1), visible, shape };
+  }
+
+  /** The picture is complete when the child begins to hold back the next one, so it is taken at that moment. */
+  #beforeSet(params: readonly (number | number[])[]): false {
+    if (!params.includes(SYNCHRONIZED) || this.#xterm.terminal.modes.synchronizedOutputMode) return false;
+    const { start, end } = this.#xterm.touched;
+    if (this.scrolledBack === 0) this.#markStale(start, end);
+    else this.#markStale();
+    this.#commit();
+    this.#heldSince = performance.now();
+    return false;
+  }
+
+  #setLink(data: string): true {
+    this.#xterm.setLink(this.#links.numberOf(data.slice(data.indexOf(";") + 1)));
+    return true;
+  }
+}

@@ -1,0 +1,63 @@
+/** Where one key press, report or character ends in raw terminal input. */
+import type { ChildModes } from "./child-modes.ts";
+
+const ESC = 0x1b;
+const CSI = 0x5b;
+const SS3 = 0x4f;
+const X10_MOUSE = 0x4d;
+/** Longer than any key or report; a sequence without end is cut there. */
+const MAX_SEQUENCE = 64;
+
+function utf8Length(lead: number): number {
+  if (lead >= 0xf0) return 4;
+  if (lead >= 0xe0) return 3;
+  return lead >= 0xc0 ? 2 : 1;
+}
+
+/** Length of the unit that begins at `at`, or 0 when more bytes are needed to tell. `x10`: mouse reports are raw bytes. */
+export function unitLength(bytes: Uint8Array, at: number, x10: boolean): number {
+  const left = bytes.length - at;
+  const lead = bytes[at] ?? 0;
+  if (lead !== ESC) return utf8Length(lead) <= left ? utf8Length(lead) : 0;
+  const second = bytes[at + 1];
+  if (second === undefined) return 0;
+  if (second === CSI) return csiLength(bytes, at, x10);
+  if (second === SS3) return left < 3 ? 0 : (bytes[at + 2] ?? 0) < 0x20 ? 2 : 3;
+  // Alt with another key is that key's unit after an ESC. Two ESCs may be the Esc key pressed twice.
+  const rest = second === ESC && left === 2 ? 1 : unitLength(bytes, at + 1, x10);
+  return rest === 0 ? 0 : rest + 1;
+}
+
+function csiLength(bytes: Uint8Array, at: number, x10: boolean): number {
+  const left = bytes.length - at;
+  // The function keys of the Linux console are `ESC [ [ A`.
+  if (bytes[at + 2] === CSI) return left >= 4 ? 4 : 0;
+  if (bytes[at + 2] === X10_MOUSE && x10) return left >= 6 ? 6 : 0;
+  for (let end = at + 2; end < bytes.length; end++) {
+    const byte = bytes[end] ?? 0;
+    if (byte >= 0x40 && byte <= 0x7e) return end + 1 - at;
+    if (byte < 0x20 || byte > 0x7e || end - at >= MAX_SEQUENCE) return end - at;
+  }
+  return 0;
+}
+
+export type Report = "mouse" | "focus";
+
+const SGR_OR_URXVT_MOUSE = /^\u001b\[(<\d+;\d+;\d+[Mm]|\d+;\d+;\d+M)$/;
+const MOUSE_BEGINNING = /^\u001b\[(<?[\d;]*|M.{0,2})$/s;
+
+/** What a complete unit reports, if it is a report. */
+export function reportOf(unit: string, modes: ChildModes): Report | undefined {
+  if (modes.focus && (unit === "\u001b[I" || unit === "\u001b[O")) return "focus";
+  if (modes.mouse === 0) return undefined;
+  return SGR_OR_URXVT_MOUSE.test(unit) || (isX10(modes) && unit.startsWith("\u001b[M")) ? "mouse" : undefined;
+}
+
+export function isX10(modes: ChildModes): boolean {
+  return modes.mouse !== 0 && modes.mouseEncoding === 0;
+}
+
+/** Whether a mouse report may have been cut here. */
+export function isMouseBeginning(text: string, modes: ChildModes): boolean {
+  return modes.mouse !== 0 && MOUSE_BEGINNING.test(text);
+}

@@ -1,0 +1,134 @@
+/** Opens terminals of @xterm/headless, without its hazards, behind an interface that hides its inside. */
+// oxlint-disable-next-line import/default -- CommonJS: in Node its only export is the default one
+import graphemes from "@xterm/addon-unicode-graphemes";
+import xterm, { type Terminal } from "@xterm/headless";
+
+import { type Core, coreOf, type CsiName, type ExtendedAttrs, type WidthProvider } from "./xterm-shape.ts";
+
+/** Counts that 6.0.0 takes literally: REP 2147483647 allocates 8 GB, the others loop that often. */
+const COUNTED: readonly CsiName[] = [
+  ...Array.from("@ILMPSTXZb", (final) => ({ final })),
+  { final: "@", intermediates: " " },
+  { final: "A", intermediates: " " },
+  { final: "}", intermediates: "'" },
+  { final: "~", intermediates: "'" },
+];
+
+/** Beyond the size of the screen a count changes nothing more, except for REP, which xterm cuts there too. */
+function clampCounts(terminal: Terminal, { _inputHandler: { _parser: parser } }: Core): void {
+  for (const name of COUNTED) {
+    parser.registerCsiHandler(name, ({ params }) => {
+      const limit = name.final === "b" ? terminal.cols * terminal.rows : Math.max(terminal.cols, terminal.rows);
+      params[0] = Math.min(params[0] ?? 0, limit);
+      return false;
+    });
+  }
+}
+
+/** Code points that may join one cell. Without a limit a cell's string grows as long as the child likes. */
+const MAX_JOINED = 32;
+export const JOINS = 1;
+const NARROW: number = 1 << 1;
+
+/** Puts a bound on how much text one cell takes. The words of `charProperties` are kind, width and join bit. */
+function boundCells(terminal: Terminal, { _activeProvider: inner }: Core["unicodeService"]): void {
+  let joined = 0;
+  const charProperties = (codepoint: number, preceding: number): number => {
+    const properties = inner.charProperties(codepoint, preceding);
+    joined = properties & JOINS ? joined + 1 : 0;
+    return joined < MAX_JOINED ? properties : NARROW;
+  };
+  terminal.unicode.register({ version: "bounded", charProperties, wcwidth: () => 1 });
+  terminal.unicode.activeVersion = "bounded";
+}
+
+/** States of the parser in which it collects a string. */
+const OSC_STRING = 8;
+const DCS_PASSTHROUGH = 13;
+
+/** Entries of `strings` and `attributes` may be stale: the flags in the cell's words say whether they count. */
+export interface Line {
+  readonly words: Uint32Array;
+  readonly strings: Readonly<Record<number, string>>;
+  readonly attributes: Readonly<Record<number, ExtendedAttrs | undefined>>;
+}
+
+export class Xterm {
+  readonly terminal: Terminal;
+  readonly #core: Core;
+
+  constructor(cols: number, rows: number, scrollback: number) {
+    this.terminal = new xterm.Terminal({
+      cols,
+      rows,
+      scrollback,
+      allowProposedApi: true,
+      // Its complaints about odd sequences would go to the console, that is, over the screen.
+      logLevel: "off",
+      windowOptions: { pushTitle: true, popTitle: true, getWinSizeChars: true },
+    });
+    // oxlint-disable-next-line import/no-named-as-default-member -- see the import
+    this.terminal.loadAddon(new graphemes.UnicodeGraphemesAddon());
+    this.#core = coreOf(this.terminal);
+    clampCounts(this.terminal, this.#core);
+    boundCells(this.terminal, this.#core.unicodeService);
+  }
+
+  write(text: string): void {
+    const { _writeBuffer: buffer } = this.#core;
+    buffer.writeSync(text);
+  }
+
+  /** Whether what was written so far ends inside an OSC or DCS string. */
+  get insideString(): boolean {
+    const {
+      _inputHandler: { _parser: parser },
+    } = this.#core;
+    return parser.currentState === OSC_STRING || parser.currentState === DCS_PASSTHROUGH;
+  }
+
+  get cursorHidden(): boolean {
+    return this.#core.coreService.isCursorHidden;
+  }
+
+  get cursorStyle(): { readonly cursorStyle?: string; readonly cursorBlink?: boolean } {
+    return this.#core.coreService.decPrivateModes;
+  }
+
+  /** Rows of the screen that the write under way has touched so far; for use inside a parser handler. */
+  get touched(): { readonly start: number; readonly end: number } {
+    const {
+      _inputHandler: { _dirtyRowTracker: tracker },
+    } = this.#core;
+    return tracker;
+  }
+
+  get widths(): WidthProvider {
+    const { _activeProvider: provider } = this.#core.unicodeService;
+    return provider;
+  }
+
+  /** After each write: the rows of the view that changed, or undefined for all of them. */
+  onTouched(listener: (rows: { readonly start: number; readonly end: number } | undefined) => void): void {
+    const { _inputHandler: handler } = this.#core;
+    handler.onRequestRefreshRows(listener);
+  }
+
+  /** Text printed from now on carries this link number; 0 is none. */
+  setLink(number: number): void {
+    const {
+      _inputHandler: { _curAttrData: attrs },
+    } = this.#core;
+    attrs.extended = attrs.extended.clone();
+    attrs.extended.urlId = number;
+    attrs.updateExtended();
+  }
+
+  /** A line of the view, as it is: nothing of it may be changed. */
+  line(row: number): Line | undefined {
+    const line = this.#core.buffer.lines.get(this.terminal.buffer.active.viewportY + row);
+    if (!line) return undefined;
+    const { _data: words, _combined: strings, _extendedAttrs: attributes } = line;
+    return { words, strings, attributes };
+  }
+}
