@@ -1,0 +1,29 @@
+/** Every budget, in the order of the report. */
+import { abort } from "./abort.ts";
+import { echo } from "./echo.ts";
+import { idle } from "./idle.ts";
+import { key } from "./key.ts";
+import { output } from "./output.ts";
+import { largeBodyCpu, passThroughCpu, translatedCpu } from "./proxy-cpu.ts";
+import { firstToken, loopBlock } from "./proxy-latency.ts";
+import { redrawing } from "./redraw.ts";
+import { commands, headless } from "./start-up.ts";
+import { throughput } from "./throughput.ts";
+import type { Budget } from "./types.ts";
+
+export const BUDGETS: readonly Budget[] = [
+  passThroughCpu,
+  translatedCpu,
+  largeBodyCpu,
+  loopBlock,
+  firstToken,
+  throughput,
+  abort,
+  commands,
+  headless,
+  key,
+  echo,
+  output,
+  redrawing,
+  idle,
+];
