@@ -45,8 +45,9 @@ export function layerOf(path: string): string {
   return path.split("/")[1]?.replace(/\.tsx?$/, "") ?? "";
 }
 
-export function isRelative(specifier: string): boolean {
-  return specifier.startsWith("./") || specifier.startsWith("../");
+/** Names a source file. Data files such as `package.json` belong to no layer. */
+export function isSourceFile(specifier: string): boolean {
+  return /^\.\.?\//.test(specifier) && !specifier.endsWith(".json");
 }
 
 /** Project path that a relative import names. */
@@ -80,7 +81,7 @@ export function layeringBreaks(sources: readonly Source[]): string[] {
 
 function breakOf(source: Source, layer: string, imported: Import): string | undefined {
   const { specifier, kind } = imported;
-  if (isRelative(specifier)) {
+  if (isSourceFile(specifier)) {
     const to = layerOf(targetOf(source, imported));
     const typeOnly = kind === "type" && TYPE_ARROWS[layer]?.includes(to);
     return reachable(layer).has(to) || typeOnly ? undefined : `${layer} may not import ${to}`;
@@ -95,7 +96,7 @@ export function danglingImports(sources: readonly Source[]): string[] {
   const paths = new Set(sources.map((source) => source.path));
   return sources.flatMap((source) =>
     source.imports
-      .filter((imported) => isRelative(imported.specifier) && !paths.has(targetOf(source, imported)))
+      .filter((imported) => isSourceFile(imported.specifier) && !paths.has(targetOf(source, imported)))
       .map(({ line, specifier }) => `${source.path}:${line}: no such source file: ${specifier}`),
   );
 }
@@ -111,7 +112,7 @@ export function importCycles(sources: readonly Source[]): string[] {
     if (start !== -1 || done.has(path)) return;
     const source = byPath.get(path);
     for (const imported of source?.imports ?? []) {
-      if (!source || imported.kind === "dynamic" || !isRelative(imported.specifier)) continue;
+      if (!source || imported.kind === "dynamic" || !isSourceFile(imported.specifier)) continue;
       visit(targetOf(source, imported), [...trail, `${path}:${imported.line}`]);
     }
     done.add(path);
@@ -129,7 +130,7 @@ export function loadClosure(sources: readonly Source[], entry: string, kinds: re
     const source = byPath.get(path);
     for (const imported of source?.imports ?? []) {
       if (!source || !kinds.includes(imported.kind)) continue;
-      closure.add(isRelative(imported.specifier) ? targetOf(source, imported) : imported.specifier);
+      closure.add(isSourceFile(imported.specifier) ? targetOf(source, imported) : imported.specifier);
     }
   }
   return closure;
