@@ -67,7 +67,7 @@ function progress(row: RequestRow, now: number): string {
 
 /** Fills `row` of the grid from edge to edge. */
 export function paintBar(grid: Grid, row: number, input: BarInput): void {
-  grid.fill({ row, col: 0, rows: 1, cols: grid.cols });
+  grid.blankRect({ row, col: 0, rows: 1, cols: grid.cols });
   const hint = input.hint ?? DEFAULT_HINT;
   const left = paintSegments(grid, row, segmentsOf(input));
   const hintAt = grid.cols - stringWidth(hint) - 1;

@@ -1,8 +1,8 @@
-/** The key popup: every command of the table with its chord and F-key. */
-import { Box, Text, useInput } from "ink";
+/** The key popup after the prefix: every command of the table. It only shows; the key goes to the input router. */
+import { Box, Text } from "ink";
 import type { ReactElement } from "react";
 
-import { type Command, COMMANDS, commandOfChord, type CommandGroup, PREFIX_NAME } from "../commands.ts";
+import { type Command, type CommandGroup, COMMANDS, PREFIX_NAME } from "../commands.ts";
 import { Frame } from "../components/box.tsx";
 import { useTheme } from "../context.ts";
 import { centred } from "../layout.ts";
@@ -14,12 +14,8 @@ function rowsOf(group: CommandGroup): readonly Command[] {
   return COMMANDS.filter((command) => command.group === group);
 }
 
-function KeysView({ width, rows, actions }: OverlayViewProps): ReactElement {
+function KeysView({ width, rows }: OverlayViewProps): ReactElement {
   const theme = useTheme();
-  useInput((input, key) => {
-    actions.closeOverlay();
-    if (!key.escape) commandOfChord(key.ctrl && input === "\\" ? "\\" : input)?.run(actions);
-  });
   return (
     <Frame title={`${PREFIX_NAME} …   (waits for a key; Esc cancels)`} width={width} rows={rows}>
       {GROUPS.map((group) => (
@@ -40,8 +36,8 @@ function KeysView({ width, rows, actions }: OverlayViewProps): ReactElement {
 
 export const keys: Overlay = {
   id: "keys",
-  name: "KEYS",
-  hint: "press a key  Esc close",
+  name: "PREFIX",
+  hint: "press a key  Esc cancels",
   place: (cols, rows) => centred(cols, rows, { cols: 52, rows: COMMANDS.length + GROUPS.length + 2 }),
   View: KeysView,
 };

@@ -1,0 +1,115 @@
+/** Sends what the user types to the right place: Claude Code, an open overlay, or a command of ours. */
+import type { ChildModes } from "../pty/child-modes.ts";
+import { KeySplitter, type Segment } from "../pty/keys.ts";
+import { boundKeys, type Command, commandOfChord, commandOfKey, PREFIX_CHAR } from "./commands.ts";
+import type { Rect } from "./layout.ts";
+import { MouseFilter } from "./mouse.ts";
+
+export interface InputTargets {
+  readonly modes: () => ChildModes;
+  readonly pane: () => Rect;
+  /** Whether an overlay has the keyboard. */
+  readonly overlayOpen: () => boolean;
+  readonly toPane: (bytes: Uint8Array) => void;
+  readonly toOverlay: (bytes: Uint8Array) => void;
+  readonly run: (command: Command) => void;
+  /** The prefix was pressed, or its effect has ended. */
+  readonly armed: (armed: boolean) => void;
+  /** The key after the prefix has no command. */
+  readonly unknownChord: (chord: string) => void;
+}
+
+/** Longest pause inside an escape sequence that a terminal sends at once. */
+const SEQUENCE_MS = 15;
+const ESC = "\u001b";
+
+export class InputRouter {
+  readonly #targets: InputTargets;
+  readonly #splitter: KeySplitter;
+  readonly #mouse: MouseFilter = new MouseFilter();
+  #armed = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** `functionKeys`: off inside programs that use them themselves, such as byobu. */
+  constructor(targets: InputTargets, functionKeys: boolean) {
+    this.#targets = targets;
+    this.#splitter = new KeySplitter(new Set(functionKeys ? ["prefix", ...boundKeys()] : ["prefix"]));
+  }
+
+  /** Whether the next key belongs to us. */
+  get armed(): boolean {
+    return this.#armed;
+  }
+
+  feed(bytes: Uint8Array): void {
+    clearTimeout(this.#timer);
+    this.#splitter.push(bytes);
+    this.#drain();
+    if (this.#splitter.pending) this.#timer = setTimeout(() => this.#flush(), SEQUENCE_MS);
+  }
+
+  /** Waits for a chord, as after the prefix; or stops waiting. */
+  arm(armed: boolean): void {
+    if (armed === this.#armed) return;
+    this.#armed = armed;
+    this.#targets.armed(armed);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #flush(): void {
+    this.#splitter.flush();
+    this.#drain();
+  }
+
+  #drain(): void {
+    for (;;) {
+      const segment = this.#splitter.next({ afterPrefix: this.#armed, modes: this.#targets.modes() });
+      if (!segment) return;
+      this.#handle(segment);
+    }
+  }
+
+  #handle(segment: Segment): void {
+    switch (segment.kind) {
+      case "bytes":
+        return this.#pass(segment.bytes, segment.report);
+      case "key":
+        return segment.event === "press" ? this.#key(segment.key) : undefined;
+      case "chord":
+        return this.#chord(Buffer.from(segment.bytes).toString("utf8"));
+    }
+  }
+
+  #pass(bytes: Uint8Array, report: "mouse" | "focus" | "paste" | undefined): void {
+    const { overlayOpen, pane, toOverlay, toPane } = this.#targets;
+    if (report === "focus") return toPane(bytes);
+    if (report === "mouse") {
+      if (!overlayOpen() && this.#mouse.admits(bytes, pane())) toPane(bytes);
+      return;
+    }
+    if (overlayOpen()) toOverlay(bytes);
+    else toPane(bytes);
+  }
+
+  #key(key: string): void {
+    if (key === "prefix") {
+      if (this.#armed) this.#chord(PREFIX_CHAR);
+      else this.arm(true);
+      return;
+    }
+    this.arm(false);
+    const command = commandOfKey(key);
+    if (command) this.#targets.run(command);
+  }
+
+  #chord(chord: string): void {
+    this.arm(false);
+    if (chord === ESC) return;
+    const command = commandOfChord(chord);
+    if (command) this.#targets.run(command);
+    else this.#targets.unknownChord(chord);
+  }
+}
