@@ -16,6 +16,6 @@ export interface Overlay {
   readonly name: string;
   /** Keys shown in the status row. */
   readonly hint: string;
-  place(cols: number, rows: number): Rect;
+  readonly place: (cols: number, rows: number) => Rect;
   readonly View: ComponentType<OverlayViewProps>;
 }
