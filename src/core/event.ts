@@ -6,7 +6,7 @@
  *
  * Block indexes start at 0, are contiguous, and only one block is open at a time.
  */
-import type { Block, Message, StopReason, Usage } from "./message.ts";
+import type { Block, Message, StopDetails, StopReason, Usage } from "./message.ts";
 
 export interface MessageStart {
   readonly type: "message_start";
@@ -40,7 +40,11 @@ export interface BlockStop {
 
 export interface MessageDelta {
   readonly type: "message_delta";
-  readonly delta: { readonly stop_reason: StopReason | null; readonly stop_sequence: string | null };
+  readonly delta: {
+    readonly stop_reason: StopReason | null;
+    readonly stop_sequence: string | null;
+    readonly stop_details?: StopDetails | null;
+  };
   /** Cumulative. Non-null values overwrite those of `message_start`. */
   readonly usage: Usage;
 }

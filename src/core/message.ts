@@ -107,6 +107,13 @@ export type StopReason =
   | "refusal"
   | "model_context_window_exceeded";
 
+/** Why an answer was refused. */
+export interface StopDetails {
+  readonly type: "refusal";
+  readonly category: string | null;
+  readonly explanation: string | null;
+}
+
 /** A whole answer, as sent to a client that asked for `stream: false`. */
 export interface Message {
   readonly id: string;
@@ -116,6 +123,7 @@ export interface Message {
   readonly content: readonly Block[];
   readonly stop_reason: StopReason | null;
   readonly stop_sequence: string | null;
+  readonly stop_details?: StopDetails | null;
   readonly usage: Usage;
 }
 

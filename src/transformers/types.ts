@@ -36,6 +36,8 @@ export interface AnswerContext {
   readonly toolNames: ToolNames;
   /** Local estimate of the prompt, for `message_start` and for providers that send no usage. Called at most once. */
   readonly estimateInput: () => number;
+  /** True when the client turned thinking off: reasoning that comes all the same is not shown. */
+  readonly hideThinking: boolean;
 }
 
 /**
@@ -47,6 +49,8 @@ export interface StreamDecoder {
   push(frame: SseFrame): StreamEvent[];
   /** To be called once, at the end of the upstream body. */
   end(): StreamEvent[];
+  /** True when the provider sent no usage and the numbers of the last event are ours. Settled after `end()`. */
+  readonly estimated: boolean;
 }
 
 /** An upstream answer whose status is not 2xx. */
