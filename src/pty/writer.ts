@@ -1,26 +1,34 @@
-/** Writes frames to the terminal without ever blocking, one at a time. */
-import { write } from "node:fs";
+/** Writes frames to the terminal without ever blocking the event loop, one at a time. */
+import { write, writeSync } from "node:fs";
 
-export interface WriterEvents {
-  /** The frame is out: the next one may be made, from whatever has changed meanwhile. */
-  readonly idle: () => void;
-  /** The terminal is gone. Reported once; everything written afterwards is dropped. */
-  readonly error: (error: Error) => void;
+export interface Output {
+  readonly fd: number;
+  /** Whether a write to a full terminal fails with EAGAIN instead of waiting. */
+  readonly nonBlocking: boolean;
 }
 
-/** Pause before a terminal that takes nothing more is tried again. */
-const RETRY_MS = 4;
+export interface WriterEvents {
+  /** A frame that did not fit at once is out: the next one may be made, from whatever has changed meanwhile. */
+  readonly idle: () => void;
+  /** The terminal is gone. Reported once; everything written afterwards is dropped. */
+  readonly lost: () => void;
+}
+
+/** Pauses before a full terminal is tried again, in ms: it takes some 10 KB at a time (Linux). */
+const FIRST_RETRY = 1;
+const LAST_RETRY = 32;
 
 export class FrameWriter {
-  readonly #fd: number;
+  readonly #output: Output;
   readonly #events: WriterEvents;
   /** What is left of the frame under way. */
   #rest: Uint8Array | undefined;
   #retry: NodeJS.Timeout | undefined;
-  #broken = false;
+  #pause = FIRST_RETRY;
+  #lost = false;
 
-  constructor(fd: number, events: WriterEvents) {
-    this.#fd = fd;
+  constructor(output: Output, events: WriterEvents) {
+    this.#output = output;
     this.#events = events;
   }
 
@@ -30,10 +38,12 @@ export class FrameWriter {
 
   /** To be called only while not busy. */
   write(frame: string): void {
-    if (this.#broken) return;
+    if (this.#lost) return;
     if (this.#rest) throw new Error("a frame is still being written");
-    this.#rest = Buffer.from(frame);
-    this.#step();
+    const bytes = Buffer.from(frame);
+    this.#rest = bytes;
+    if (this.#output.nonBlocking) this.#writeNow(bytes);
+    else this.#writeInPool(bytes);
   }
 
   /** Drops what is left of the frame under way. Half a sequence may have reached the terminal. */
@@ -42,33 +52,56 @@ export class FrameWriter {
     this.#rest = undefined;
   }
 
-  #step(): void {
-    const rest = this.#rest;
-    if (!rest) return;
-    write(this.#fd, rest, (error, written) => {
-      if (this.#rest !== rest) return;
+  /** Without the thread pool: name lookups may occupy it, and what it has begun could not be taken back. */
+  #writeNow(bytes: Uint8Array): void {
+    let rest = bytes;
+    try {
+      while (rest.length > 0) {
+        rest = rest.subarray(writeSync(this.#output.fd, rest));
+        this.#pause = FIRST_RETRY;
+      }
+      this.#rest = undefined;
+    } catch (error) {
+      this.#rest = rest;
+      this.#failed(error);
+    }
+  }
+
+  #writeInPool(bytes: Uint8Array): void {
+    write(this.#output.fd, bytes, (error, written) => {
+      if (this.#rest === undefined) return;
       if (error) this.#failed(error);
-      else this.#advance(rest, written);
+      else this.#rest = bytes.subarray(written);
+      if (!error && written < bytes.length) this.#writeInPool(bytes.subarray(written));
+      else if (!error) this.#finished();
     });
   }
 
-  #advance(rest: Uint8Array, written: number): void {
-    if (written < rest.length) {
-      this.#rest = rest.subarray(written);
-      this.#step();
-      return;
-    }
+  #finished(): void {
     this.#rest = undefined;
     this.#events.idle();
   }
 
-  #failed(error: NodeJS.ErrnoException): void {
-    if (error.code === "EAGAIN" || error.code === "EINTR") {
-      this.#retry = setTimeout(() => this.#step(), RETRY_MS);
+  #failed(error: unknown): void {
+    const rest = this.#rest;
+    if (rest && isBusy(error)) {
+      this.#retry = setTimeout(() => this.#again(rest), this.#pause);
+      this.#pause = Math.min(this.#pause * 2, LAST_RETRY);
       return;
     }
     this.#rest = undefined;
-    this.#broken = true;
-    this.#events.error(error);
+    this.#lost = true;
+    this.#events.lost();
   }
+
+  #again(rest: Uint8Array): void {
+    if (!this.#output.nonBlocking) return this.#writeInPool(rest);
+    this.#writeNow(rest);
+    if (!this.#rest) this.#events.idle();
+  }
+}
+
+/** The other side takes nothing at the moment. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "EAGAIN" || error.code === "EINTR");
 }

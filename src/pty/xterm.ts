@@ -1,6 +1,6 @@
 /** Opens terminals of @xterm/headless, without its hazards, behind an interface that hides its inside. */
-// oxlint-disable-next-line import/default -- CommonJS: in Node its only export is the default one
-import graphemes from "@xterm/addon-unicode-graphemes";
+
+import { default as graphemes } from "@xterm/addon-unicode-graphemes";
 import xterm, { type Terminal } from "@xterm/headless";
 
 import { type Core, coreOf, type CsiName, type ExtendedAttrs, type WidthProvider } from "./xterm-shape.ts";
@@ -67,7 +67,6 @@ export class Xterm {
       logLevel: "off",
       windowOptions: { pushTitle: true, popTitle: true, getWinSizeChars: true },
     });
-    // oxlint-disable-next-line import/no-named-as-default-member -- see the import
     this.terminal.loadAddon(new graphemes.UnicodeGraphemesAddon());
     this.#core = coreOf(this.terminal);
     clampCounts(this.terminal, this.#core);
