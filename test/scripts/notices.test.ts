@@ -1,12 +1,11 @@
 /** Licence notices, from the packages installed here. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
 import { thirdPartyNotices } from "../../scripts/notices.ts";
 import { PROJECT_ROOT } from "../helpers/source.ts";
+import { put, tempDir } from "../helpers/temp-dir.ts";
 
 const installed = (path: string): string => join(PROJECT_ROOT, "node_modules", path);
 
@@ -26,11 +25,8 @@ describe("thirdPartyNotices", () => {
   });
 
   it("refuses a package that does not say its licence", async () => {
-    const directory = mkdtempSync(join(tmpdir(), "ccr-notices-"));
-    const name = join(directory, "node_modules", "x");
-    mkdirSync(name, { recursive: true });
-    writeFileSync(join(name, "package.json"), `{"name":"x","version":"1.0.0"}`);
+    const name = join(await tempDir(), "node_modules", "x");
+    await put(join(name, "package.json"), { name: "x", version: "1.0.0" });
     await expect(thirdPartyNotices([join(name, "index.js")])).rejects.toThrow("license");
-    rmSync(directory, { recursive: true });
   });
 });

@@ -1,17 +1,15 @@
 /** The snapshot file: its place, its content, and the shell command that shows it. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import fc from "fast-check";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { decodeSnapshot, encodeSnapshot, snapshotFile, statuslineCommand } from "../../src/statusline/file.ts";
 import { EMPTY_SNAPSHOT, type Snapshot } from "../../src/statusline/state.ts";
-
-const directory = mkdtempSync(join(tmpdir(), "ccr-statusline-"));
-afterAll(() => rmSync(directory, { recursive: true }));
+import { tempDir } from "../helpers/temp-dir.ts";
 
 const text = fc.option(fc.string(), { nil: undefined });
 const number = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }), { nil: undefined });
@@ -61,13 +59,13 @@ describe("statuslineCommand", () => {
   const run = (file: string): string =>
     execFileSync("/bin/sh", ["-c", statuslineCommand()], { env: { CCR_STATUSLINE_FILE: file }, encoding: "utf8" });
 
-  it("prints the first line as it is", () => {
-    const file = join(directory, "a b");
+  it("prints the first line as it is", async () => {
+    const file = join(await tempDir(), "a b");
     writeFileSync(file, "ccr │ \\n %s \u001b[35mx\u001b[0m  \nsecond\n");
     expect(run(file)).toBe("ccr │ \\n %s \u001b[35mx\u001b[0m  \n");
   });
 
-  it("says so when there is no file", () => {
-    expect(run(join(directory, "none"))).toBe("ccr ? proxy not running\n");
+  it("says so when there is no file", async () => {
+    expect(run(join(await tempDir(), "none"))).toBe("ccr ? proxy not running\n");
   });
 });

@@ -1,25 +1,22 @@
 /** The writer between bus and file, on a real bus and a real directory. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, watch } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, watch } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { Bus } from "../../src/core/bus.ts";
 import type { BusEvent } from "../../src/core/flow.ts";
 import { decodeSnapshot } from "../../src/statusline/file.ts";
 import { createSnapshotWriter } from "../../src/statusline/snapshot.ts";
 import type { Snapshot } from "../../src/statusline/state.ts";
+import { tempDir } from "../helpers/temp-dir.ts";
 import { closed, failed, firstToken, opened, routed } from "./events.ts";
 
-let directory: string;
 let bus: Bus;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "ccr-snapshot-"));
   bus = new Bus();
 });
-afterEach(() => rmSync(directory, { recursive: true }));
 
 const publish = (...events: readonly BusEvent[]): void => {
   for (const event of events) bus.publish(event);
@@ -28,6 +25,7 @@ const read = (path: string): Snapshot | undefined => decodeSnapshot(readFileSync
 
 describe("createSnapshotWriter", () => {
   it("writes a private file that ends up with the newest facts, and removes it at the end", async () => {
+    const directory = await tempDir();
     const file = join(directory, "new", "line");
     const close = createSnapshotWriter(bus, () => file);
     publish(opened(1, "pane"), routed(1), firstToken(1, 820), closed(1));
@@ -43,6 +41,7 @@ describe("createSnapshotWriter", () => {
   });
 
   it("has a line for a known session before its first request, and replays what came before it", async () => {
+    const directory = await tempDir();
     publish(opened(1, "b"), routed(1));
     const close = createSnapshotWriter(bus, (session) => join(directory, session), ["a"]);
     await vi.waitFor(() => expect(readFileSync(join(directory, "a"), "utf8")).toContain("no requests yet"));
@@ -51,6 +50,7 @@ describe("createSnapshotWriter", () => {
   });
 
   it("keeps sessions apart and ignores those without a file", async () => {
+    const directory = await tempDir();
     const close = createSnapshotWriter(bus, (session) => (session === "x" ? undefined : join(directory, session)));
     publish(opened(1, "a"), opened(2, "b"), opened(3, "x"), routed(3), routed(2, "two"), routed(1, "one"));
     publish({ type: "route.changed", at: 0, session: "b", target: "demo,three" });
@@ -61,6 +61,7 @@ describe("createSnapshotWriter", () => {
   });
 
   it("lets titles, sub-agents and token counts pass", async () => {
+    const directory = await tempDir();
     const close = createSnapshotWriter(bus, () => join(directory, "line"));
     publish(opened(1, "s"), routed(1, "main"));
     for (const [id, kind] of [
@@ -76,6 +77,7 @@ describe("createSnapshotWriter", () => {
   });
 
   it("writes seldom while much happens, and not at all when nothing changes", async () => {
+    const directory = await tempDir();
     const file = join(directory, "line");
     let renames = 0;
     const watcher = watch(directory, (kind, name) => {
@@ -95,6 +97,7 @@ describe("createSnapshotWriter", () => {
   });
 
   it("gives up the file of the session that was quiet longest", async () => {
+    const directory = await tempDir();
     const close = createSnapshotWriter(bus, (session) => join(directory, session));
     for (let i = 0; i < 64; i++) publish(opened(i, `s${i}`), routed(i));
     await vi.waitFor(() => expect(readdirSync(directory)).toHaveLength(64));
@@ -108,6 +111,7 @@ describe("createSnapshotWriter", () => {
   });
 
   it("says once when it cannot write, and writes through no link that stands in for its directory", async () => {
+    const directory = await tempDir();
     const target = join(directory, "target");
     symlinkSync(directory, target);
     const notices: BusEvent[] = [];

@@ -1,0 +1,54 @@
+/** What would be published: the right files, one runtime dependency, nothing that a linter of packages objects to. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { join } from "node:path";
+
+import { publint } from "publint";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+
+import { parseSource, PROJECT_ROOT } from "./helpers/source.ts";
+
+const Packed = z.array(z.object({ files: z.array(z.object({ path: z.string(), mode: z.number() })) }));
+const Manifest = z.object({ dependencies: z.record(z.string(), z.string()) });
+
+function packedFiles(): z.infer<typeof Packed>[number]["files"] {
+  const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
+  const output = execFileSync("npm", args, {
+    cwd: PROJECT_ROOT,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  return Packed.parse(JSON.parse(output))[0]?.files ?? [];
+}
+
+describe("the package", () => {
+  const files = packedFiles();
+  const paths = files.map(({ path }) => path);
+
+  it("ships the program, its licences and its manual, and nothing else", () => {
+    expect(paths).toEqual(
+      expect.arrayContaining(["bin/ccr", "dist/cli.js", "dist/THIRD-PARTY-NOTICES.txt", "LICENSE", "README.md"]),
+    );
+    const others = paths.filter((path) => !/^(bin|dist)\/|^(LICENSE|README\.md|package\.json)$/.test(path));
+    expect(others).toEqual([]);
+    expect(files.find(({ path }) => path === "bin/ccr")?.mode).toBe(0o755);
+  });
+
+  it("needs no package at run time but its dependencies", () => {
+    const manifest: unknown = JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8"));
+    const { dependencies } = Manifest.parse(manifest);
+    const needed = paths
+      .filter((path) => path.endsWith(".js"))
+      .flatMap((path) => parseSource(path, readFileSync(join(PROJECT_ROOT, path), "utf8")).imports)
+      .map(({ specifier }) => specifier)
+      .filter((specifier) => !specifier.startsWith(".") && !isBuiltin(specifier) && specifier !== "(computed)");
+    expect([...new Set(needed)].toSorted()).toEqual(Object.keys(dependencies));
+  });
+
+  it("satisfies publint", async () => {
+    const { messages } = await publint({ pkgDir: PROJECT_ROOT, pack: false });
+    expect(messages).toEqual([]);
+  });
+});
