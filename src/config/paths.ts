@@ -1,0 +1,38 @@
+/** Where files live: CCR's folder for what the user writes, the XDG folders for what the program keeps for itself. */
+import { homedir, tmpdir, userInfo } from "node:os";
+import { isAbsolute, join } from "node:path";
+
+import type { Environment } from "./interpolate.ts";
+
+export interface Paths {
+  /** CCR's folder: `config.json`, plugins. */
+  readonly home: string;
+  readonly config: string;
+  /** Kept between runs: UI state, history. */
+  readonly state: string;
+  readonly cache: string;
+  /** Of this login session: sockets, status line snapshots. */
+  readonly runtime: string;
+}
+
+const NAME = "ccr";
+
+export function pathsOf(env: Environment = process.env): Paths {
+  const user = env["HOME"] || homedir();
+  const home = env["CCR_HOME"] || join(user, ".claude-code-router");
+  return {
+    home,
+    config: join(home, "config.json"),
+    state: join(xdg(env["XDG_STATE_HOME"]) ?? join(user, ".local", "state"), NAME),
+    cache: join(xdg(env["XDG_CACHE_HOME"]) ?? join(user, ".cache"), NAME),
+    runtime: join(
+      xdg(env["XDG_RUNTIME_DIR"]) ?? tmpdir(),
+      xdg(env["XDG_RUNTIME_DIR"]) ? NAME : `${NAME}-${userInfo().uid}`,
+    ),
+  };
+}
+
+/** The XDG specification: relative paths are invalid and to be ignored. */
+function xdg(value: string | undefined): string | undefined {
+  return value && isAbsolute(value) ? value : undefined;
+}

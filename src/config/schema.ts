@@ -1,0 +1,167 @@
+/** The shape of CCR's `config.json`. Every key that CCR 1.x and 2.x read is known; unknown keys are allowed. */
+import { z } from "zod";
+
+import type { DialectName } from "../core/target.ts";
+import type { Path } from "./document.ts";
+
+/** Values from environment variables are strings, so numbers and switches may be written as strings. */
+const number = (min: number, max: number): z.ZodType<number> =>
+  z
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .regex(/^\s*\d+\s*$/)
+          .transform(Number),
+      ],
+      { error: "must be a number" },
+    )
+    .refine((value) => Number.isInteger(value) && value >= min && value <= max, {
+      error: `must be a whole number from ${min} to ${max}`,
+    });
+const flag = z.union([z.boolean(), z.stringbool()], { error: "must be true or false" });
+/** CCR's own editor writes an empty string where a route or a file is not set. */
+const text = z.string().transform((value) => value.trim() || undefined);
+const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, { error: "is no header name" });
+const headerValue = z
+  .string()
+  .regex(/^[\t\u0020-\u007e\u0080-\u00ff]*$/, { error: "holds characters that no header can carry" });
+
+/** `"name"` or `["name", {options}]`. */
+const use = z.array(
+  z.union([z.string(), z.tuple([z.string()]).rest(z.unknown())], { error: "must be a name, or [name, options]" }),
+);
+const transformer = z.looseObject({ use: use.optional() });
+
+function isHttpUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
+
+const provider = z.looseObject({
+  name: z
+    .string()
+    .trim()
+    .min(1, { error: "must not be empty" })
+    .refine((name) => !name.includes(","), { error: "must not hold a comma: it separates provider and model" }),
+  api_base_url: z.string().trim().refine(isHttpUrl, { error: "must be a complete http:// or https:// URL" }),
+  api_key: z.string().trim().default(""),
+  models: z.array(z.string().trim().min(1, { error: "must not be empty" })).default([]),
+  transformer: transformer.optional(),
+  headers: z.record(headerName, headerValue).optional(),
+  dialect: z.enum(["anthropic", "openai-chat"]).optional(),
+  windows: z.record(z.string(), number(1, 1e9)).optional(),
+});
+
+/** The scenarios of `Router` that name a model. */
+export const ROUTES = ["default", "background", "think", "longContext", "webSearch", "image"] as const;
+export type RouteName = (typeof ROUTES)[number];
+
+const router = z.looseObject({
+  default: text.optional(),
+  background: text.optional(),
+  think: text.optional(),
+  longContext: text.optional(),
+  longContextThreshold: number(0, 1e9).optional(),
+  webSearch: text.optional(),
+  image: text.optional(),
+});
+
+const configFile = z.looseObject({
+  Providers: z.array(provider).optional(),
+  providers: z.array(provider).optional(),
+  Router: router.optional(),
+  PORT: number(0, 65_535).optional(),
+  HOST: text.optional(),
+  APIKEY: z.union([z.string(), z.number()], { error: "must be a string" }).transform(String).optional(),
+  API_TIMEOUT_MS: number(1, 2 ** 31 - 1).optional(),
+  CLAUDE_PATH: text.optional(),
+  PROXY_URL: text.optional(),
+  HTTPS_PROXY: text.optional(),
+  https_proxy: text.optional(),
+  httpsProxy: text.optional(),
+  LOG: flag.optional(),
+  LOG_LEVEL: text.optional(),
+  NON_INTERACTIVE_MODE: flag.optional(),
+  CUSTOM_ROUTER_PATH: text.optional(),
+  REWRITE_SYSTEM_PROMPT: text.optional(),
+  ANTHROPIC_SMALL_FAST_MODEL: text.optional(),
+  forceUseImageAgent: flag.optional(),
+  StatusLine: z.looseObject({}).optional(),
+  transformers: z.array(z.looseObject({ path: z.string() })).optional(),
+  plugins: z.array(z.unknown()).optional(),
+  fallback: z.looseObject({}).optional(),
+});
+
+/** What this version reads of a provider. `transformer` names CCR's transformers, in CCR's form. */
+export interface ProviderEntry {
+  readonly name: string;
+  readonly api_base_url: string;
+  readonly api_key: string;
+  readonly models: readonly string[];
+  readonly transformer?:
+    | { readonly use?: readonly (string | readonly [string, ...unknown[]])[] | undefined }
+    | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly dialect?: DialectName | undefined;
+  readonly windows?: Readonly<Record<string, number>> | undefined;
+}
+
+/** The checked file, with CCR's names. */
+export interface ConfigFile {
+  readonly Providers?: readonly ProviderEntry[] | undefined;
+  readonly providers?: readonly ProviderEntry[] | undefined;
+  readonly Router?:
+    | (Partial<Record<RouteName, string | undefined>> & { longContextThreshold?: number | undefined })
+    | undefined;
+  readonly PORT?: number | undefined;
+  readonly HOST?: string | undefined;
+  readonly APIKEY?: string | undefined;
+  readonly API_TIMEOUT_MS?: number | undefined;
+  readonly CLAUDE_PATH?: string | undefined;
+  readonly [key: string]: unknown;
+}
+
+export interface Finding {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** The file, or everything that is wrong with it. */
+export function checkConfigFile(value: unknown): { readonly file: ConfigFile } | { readonly findings: Finding[] } {
+  const checked = configFile.safeParse(value);
+  if (checked.success) return { file: checked.data };
+  return { findings: checked.error.issues.map((issue) => ({ path: issue.path, message: describe(issue, value) })) };
+}
+
+function describe(issue: z.core.$ZodIssue, root: unknown): string {
+  const name = printPath(issue.path) || "the file";
+  if (issue.code !== "invalid_type") return `${name} ${issue.message}`;
+  const found = valueAt(root, issue.path);
+  return found === undefined
+    ? `${name} is missing`
+    : `${name} must be ${article(issue.expected)}, not ${kindOf(found)}`;
+}
+
+/** `Providers[0].api_key` */
+export function printPath(path: Path): string {
+  return path
+    .map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`))
+    .join("")
+    .replace(/^\./, "");
+}
+
+export function valueAt(root: unknown, path: Path): unknown {
+  let value = root;
+  for (const step of path) value = typeof value === "object" && value !== null ? Reflect.get(value, step) : undefined;
+  return value;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  return article(Array.isArray(value) ? "array" : typeof value);
+}
+
+function article(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
+}

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+
+import { pathsOf } from "../../src/config/paths.ts";
+
+it("follows CCR's folder and the XDG defaults", () => {
+  expect(pathsOf({ HOME: "/home/u", XDG_RUNTIME_DIR: "/run/user/1" })).toEqual({
+    home: "/home/u/.claude-code-router",
+    config: "/home/u/.claude-code-router/config.json",
+    state: "/home/u/.local/state/ccr",
+    cache: "/home/u/.cache/ccr",
+    runtime: "/run/user/1/ccr",
+  });
+});
+
+it("lets the environment move each of them; relative XDG paths are ignored", () => {
+  const paths = pathsOf({
+    HOME: "/home/u",
+    CCR_HOME: "/c",
+    XDG_STATE_HOME: "/s",
+    XDG_CACHE_HOME: "rel",
+    XDG_RUNTIME_DIR: "",
+  });
+  expect(paths).toMatchObject({ config: "/c/config.json", state: "/s/ccr", cache: "/home/u/.cache/ccr" });
+  expect(paths.runtime).toMatch(/\/ccr-\d+$/);
+});
