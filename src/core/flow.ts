@@ -85,7 +85,7 @@ export type SystemEvent =
     }
   | { readonly type: "config.loaded"; readonly at: number; readonly path: string; readonly generation: number }
   | { readonly type: "config.rejected"; readonly at: number; readonly path: string; readonly issues: readonly string[] }
-  | { readonly type: "child.started"; readonly at: number; readonly pid: number; readonly version: string }
+  | { readonly type: "child.started"; readonly at: number; readonly pid: number }
   | { readonly type: "child.exited"; readonly at: number; readonly code: number | null; readonly signal: string | null }
   | {
       readonly type: "notice";

@@ -11,7 +11,7 @@ import { OVERLAYS } from "./overlays/index.ts";
 import { Sidebar } from "./sidebar.tsx";
 
 /** Layers from bottom to top; the pane is at 0. */
-export const SIDEBAR_Z = 1;
+const SIDEBAR_Z = 1;
 const OVERLAY_Z = 2;
 
 /** Ink always renders in full colour; the compositor reduces it to what the terminal has. */
@@ -37,6 +37,10 @@ export class Chrome {
 
   get overlay(): OverlayId | undefined {
     return this.#overlayId;
+  }
+
+  get overlayRow(): { readonly name: string; readonly hint: string } | undefined {
+    return this.#overlayId && OVERLAYS[this.#overlayId];
   }
 
   /** Shows the sidebar at this place, or takes it away. */

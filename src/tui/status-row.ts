@@ -1,0 +1,64 @@
+/** Keeps the status row painted, and lets messages in it go after a while. */
+import type { Grid } from "../pty/grid.ts";
+import { targetName } from "../core/target.ts";
+import { paintBar } from "./bar.ts";
+import type { Controls } from "./controls.ts";
+import { Pulse } from "./pulse.ts";
+import type { Toast } from "./state.ts";
+import type { Store } from "./store.ts";
+
+/** Numbers that change faster are not read. */
+const INTERVAL_MS = 100;
+const TOAST_MS: Readonly<Record<Toast["level"], number>> = { info: 5_000, warn: 8_000, error: 12_000 };
+
+export interface RowMode {
+  readonly name: string;
+  readonly hint: string | undefined;
+}
+
+export interface StatusRowOptions {
+  readonly store: Store;
+  readonly controls: Controls;
+  readonly grid: Grid;
+  readonly mode: () => RowMode;
+  readonly painted: () => void;
+}
+
+export class StatusRow {
+  readonly #options: StatusRowOptions;
+  readonly #pulse: Pulse = new Pulse(() => this.paint(), INTERVAL_MS);
+  #toast: Toast | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: StatusRowOptions) {
+    this.#options = options;
+    options.store.onChange(() => {
+      this.#watchToast();
+      this.#pulse.request();
+    });
+    this.#watchToast();
+  }
+
+  paint(): void {
+    const { store, controls, grid, mode, painted } = this.#options;
+    const { name, hint } = mode();
+    const first = controls.models().find((model) => model.roles.includes("default"));
+    const fallback = first ? targetName(first.target) : "not set";
+    paintBar(grid, 0, { state: store.current, mode: name, hint, fallback, now: Date.now() });
+    painted();
+  }
+
+  stop(): void {
+    this.#pulse.stop();
+    clearTimeout(this.#timer);
+  }
+
+  #watchToast(): void {
+    const { store } = this.#options;
+    const { toast } = store.current;
+    if (toast === this.#toast) return;
+    this.#toast = toast;
+    clearTimeout(this.#timer);
+    if (toast) this.#timer = setTimeout(() => store.dismissToast(), TOAST_MS[toast.level]).unref();
+  }
+}

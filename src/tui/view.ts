@@ -1,0 +1,147 @@
+/** The arrangement of the screen: pane, separator, sidebar, status row and overlay as layers, at any size. */
+import { style } from "../pty/cell.ts";
+import type { ColorDepth } from "../pty/color.ts";
+import { Compositor, type FrameSink, type Layer } from "../pty/compositor.ts";
+import type { Emulator } from "../pty/emulator.ts";
+import { Grid } from "../pty/grid.ts";
+import type { TerminalSize } from "../pty/tty.ts";
+import type { Actions, OverlayId } from "./actions.ts";
+import type { Chrome } from "./chrome.tsx";
+import { type Layout, layout, type Rect, sidebarFits } from "./layout.ts";
+import type { Preferences } from "./preferences.ts";
+
+/** The lowest layer above the pane. */
+const LINES_Z = 1;
+const SEPARATOR = style({ fg: 8 });
+
+export interface ViewOptions {
+  readonly sink: FrameSink;
+  readonly size: TerminalSize;
+  readonly depth: ColorDepth;
+  readonly emulator: Emulator;
+  readonly preferences: Preferences;
+  /** The pane has a new size. */
+  readonly paneResized: (rect: Rect) => void;
+}
+
+export class View {
+  readonly compositor: Compositor;
+  /** The status row, painted by its owner. */
+  readonly bar: Grid = new Grid(1, 1);
+  readonly #options: ViewOptions;
+  readonly #separator: Grid = new Grid(1, 1);
+  readonly #paneLayer: Layer;
+  readonly #barLayer: Layer;
+  readonly #separatorLayer: Layer;
+  #chrome: Chrome | undefined;
+  #size: TerminalSize;
+  #layout: Layout;
+  #zoom = false;
+  /** On terminals too narrow for both, the sidebar lies over the pane, and only when asked for. */
+  #overPane = false;
+
+  constructor(options: ViewOptions) {
+    const { sink, size, depth, emulator } = options;
+    this.#options = options;
+    this.#size = size;
+    this.compositor = new Compositor(sink, size.cols, size.rows, depth);
+    this.#layout = this.#computeLayout();
+    this.#paneLayer = this.compositor.add(emulator, this.#layout.pane);
+    this.#separatorLayer = this.compositor.add({ grid: this.#separator }, this.#layout.pane, LINES_Z);
+    this.#barLayer = this.compositor.add({ grid: this.bar }, this.#layout.pane, LINES_Z);
+    this.compositor.focus = this.#paneLayer;
+    this.#apply();
+  }
+
+  get pane(): Rect {
+    return this.#layout.pane;
+  }
+
+  get overlay(): OverlayId | undefined {
+    return this.#chrome?.overlay;
+  }
+
+  /** What the status row says while an overlay is open. */
+  get overlayRow(): { readonly name: string; readonly hint: string } | undefined {
+    return this.#chrome?.overlayRow;
+  }
+
+  /** The chrome takes a moment to load; until then its places are empty. */
+  attach(chrome: Chrome): void {
+    this.#chrome = chrome;
+    chrome.placeSidebar(this.#layout.sidebar?.content);
+  }
+
+  resize(size: TerminalSize, actions: Actions): void {
+    this.#size = size;
+    this.compositor.resize(size.cols, size.rows);
+    this.#relayout();
+    if (this.overlay) this.open(this.overlay, actions);
+  }
+
+  toggleZoom(): void {
+    this.#zoom = !this.#zoom;
+    this.#relayout();
+  }
+
+  toggleSidebar(): void {
+    const { preferences } = this.#options;
+    if (this.#zoom) this.#zoom = false;
+    else if (this.#fits()) {
+      // Where the state cannot be written, the sidebar moves all the same.
+      preferences.update({ sidebar: !preferences.current.sidebar }).catch(() => {});
+    } else this.#overPane = !this.#overPane;
+    this.#relayout();
+  }
+
+  open(overlay: OverlayId | undefined, actions: Actions): void {
+    if (!this.#chrome) return;
+    this.#chrome.openOverlay(overlay, actions, this.#size.cols, this.#size.rows);
+    this.compositor.focus = overlay ? undefined : this.#paneLayer;
+    this.compositor.invalidate();
+  }
+
+  /** Bytes for the open overlay. */
+  type(bytes: Uint8Array): void {
+    this.#chrome?.type(bytes);
+  }
+
+  close(): void {
+    this.#chrome?.close();
+    this.compositor.pause();
+  }
+
+  #fits(): boolean {
+    return sidebarFits(this.#size.cols, this.#size.rows);
+  }
+
+  #computeLayout(): Layout {
+    const { cols, rows } = this.#size;
+    const sidebar = this.#fits() ? this.#options.preferences.current.sidebar : this.#overPane;
+    return layout(cols, rows, { sidebar, zoom: this.#zoom });
+  }
+
+  #relayout(): void {
+    const { pane } = this.#layout;
+    this.#layout = this.#computeLayout();
+    if (pane.cols !== this.pane.cols || pane.rows !== this.pane.rows) this.#options.paneResized(this.pane);
+    this.#apply();
+    this.#chrome?.placeSidebar(this.#layout.sidebar?.content);
+  }
+
+  /** Places what does not come from Ink. */
+  #apply(): void {
+    const { pane, sidebar, bar } = this.#layout;
+    this.#paneLayer.place(pane);
+    this.#placeGrid(this.#barLayer, this.bar, bar);
+    this.#placeGrid(this.#separatorLayer, this.#separator, sidebar?.separator);
+    for (let row = 0; row < this.#separator.rows; row++) this.#separator.writeText(row, 0, "│", SEPARATOR);
+  }
+
+  #placeGrid(layer: Layer, grid: Grid, rect: Rect | undefined): void {
+    layer.show(rect !== undefined);
+    if (!rect) return;
+    if (grid.cols !== rect.cols || grid.rows !== rect.rows) grid.resize(rect.cols, rect.rows);
+    layer.place(rect);
+  }
+}
