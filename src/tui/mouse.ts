@@ -40,7 +40,7 @@ export class MouseFilter {
     const mouse = parse(Buffer.from(bytes).toString("latin1"));
     if (!mouse) return true;
     const inside = mouse.col < pane.cols && mouse.row < pane.rows;
-    const admitted = inside || this.#dragging;
+    const admitted = inside || (this.#dragging && mouse.kind !== "press");
     if (mouse.kind === "press") this.#dragging = inside;
     if (mouse.kind === "release") this.#dragging = false;
     return admitted;
