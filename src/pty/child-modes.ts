@@ -1,5 +1,5 @@
 /** The input modes a child has asked for: the outer terminal must be in the same ones, for input passes unchanged. */
-import type { Terminal } from "@xterm/headless";
+import type { Xterm } from "./xterm.ts";
 
 /** How mouse reports are sent: 0 when not at all. Setting one replaces the other. */
 export type MouseProtocol = 0 | 9 | 1000 | 1002 | 1003;
@@ -100,16 +100,16 @@ function number(param: Param | undefined): number {
 
 /** Follows what a child sets, beside the emulator: every handler that returns false lets the emulator act as well. */
 export class ModeTracker {
-  readonly #terminal: Terminal;
-  readonly #kitty: { readonly normal: KittyFlags; readonly alternate: KittyFlags } = {
-    normal: new KittyFlags(),
+  readonly #xterm: Xterm;
+  readonly #kitty: { readonly main: KittyFlags; readonly alternate: KittyFlags } = {
+    main: new KittyFlags(),
     alternate: new KittyFlags(),
   };
   #modes: ChildModes = NO_MODES;
 
-  constructor(terminal: Terminal) {
-    this.#terminal = terminal;
-    const { parser } = terminal;
+  constructor(xterm: Xterm) {
+    this.#xterm = xterm;
+    const { parser } = xterm.terminal;
     parser.registerCsiHandler({ prefix: "?", final: "h" }, (params) => this.#set(params, true));
     parser.registerCsiHandler({ prefix: "?", final: "l" }, (params) => this.#set(params, false));
     parser.registerEscHandler({ final: "=" }, () => this.#set([66], true));
@@ -129,7 +129,7 @@ export class ModeTracker {
   }
 
   get #flags(): KittyFlags {
-    return this.#kitty[this.#terminal.buffer.active.type];
+    return this.#xterm.alternateScreen ? this.#kitty.alternate : this.#kitty.main;
   }
 
   #set(params: readonly Param[], on: boolean): boolean {
@@ -144,7 +144,7 @@ export class ModeTracker {
 
   #reset(): boolean {
     this.#modes = NO_MODES;
-    this.#kitty.normal.clear();
+    this.#kitty.main.clear();
     this.#kitty.alternate.clear();
     return false;
   }

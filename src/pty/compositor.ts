@@ -76,7 +76,8 @@ export class Compositor {
   #lastPaint = -Infinity;
   #timer: NodeJS.Timeout | undefined;
   #timerDue = Infinity;
-  #immediate: NodeJS.Immediate | undefined;
+  /** A frame follows as soon as the callback that is running has returned. */
+  #imminent = false;
   #wanted = false;
   #running = true;
 
@@ -105,10 +106,11 @@ export class Compositor {
   /** Something a layer shows has changed: a frame follows, at once if the last one is long enough ago. */
   invalidate(): void {
     this.#wanted = true;
-    if (!this.#running || this.#sink.busy || this.#immediate) return;
+    if (!this.#running || this.#sink.busy || this.#imminent) return;
     const wait = this.#lastPaint + FRAME_MS - performance.now();
-    if (wait > 0) this.#paintIn(wait);
-    else this.#immediate = setImmediate(() => this.#paint());
+    if (wait > 0) return this.#paintIn(wait);
+    this.#imminent = true;
+    queueMicrotask(() => this.#paint());
   }
 
   /** To be called when the sink is ready for the next frame. */
@@ -157,9 +159,8 @@ export class Compositor {
 
   #unschedule(): void {
     clearTimeout(this.#timer);
-    clearImmediate(this.#immediate);
     this.#timerDue = Infinity;
-    this.#immediate = undefined;
+    this.#imminent = false;
   }
 
   #paint(): void {

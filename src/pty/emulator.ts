@@ -51,7 +51,7 @@ export class Emulator {
     this.#xterm = new Xterm(cols, rows, scrollback);
     this.#xterm.onTouched((range) => this.#markStale(range?.start, range?.end));
     const { terminal } = this.#xterm;
-    this.#modes = new ModeTracker(terminal);
+    this.#modes = new ModeTracker(this.#xterm);
     if (reply) terminal.onData(reply);
     if (bell) terminal.onBell(bell);
     if (title) terminal.onTitleChange(title);
@@ -70,8 +70,7 @@ export class Emulator {
 
   /** Lines the view stands above the newest output. */
   get scrolledBack(): number {
-    const { baseY, viewportY } = this.#xterm.terminal.buffer.active;
-    return baseY - viewportY;
+    return this.#xterm.scrolledBack;
   }
 
   /** Characters may be cut between two writes. */
@@ -110,7 +109,7 @@ export class Emulator {
    * milliseconds after which it will be shown all the same.
    */
   refresh(): number | undefined {
-    if (this.#xterm.terminal.modes.synchronizedOutputMode) {
+    if (this.#xterm.synchronized) {
       const left = HOLD_MS - (performance.now() - this.#heldSince);
       if (left > 0) return Math.ceil(left);
     }
@@ -156,18 +155,17 @@ export class Emulator {
   }
 
   #readCursor(): Cursor {
-    const { cursorX, cursorY } = this.#xterm.terminal.buffer.active;
-    const { cursorStyle, cursorBlink } = this.#xterm.cursorStyle;
-    const row = cursorY + this.scrolledBack;
-    const style = SHAPES[cursorStyle ?? ""] ?? 0;
-    const shape = style !== 0 && cursorBlink === false ? style + 1 : style;
-    const visible = !this.#xterm.cursorHidden && row < this.grid.rows;
-    return { row, col: Math.min(cursorX, this.grid.cols - 1), visible, shape };
+    const cursor = this.#xterm.cursor;
+    const row = cursor.row + this.scrolledBack;
+    const style = SHAPES[cursor.style ?? ""] ?? 0;
+    const shape = style !== 0 && cursor.blink === false ? style + 1 : style;
+    const visible = !cursor.hidden && row < this.grid.rows;
+    return { row, col: Math.min(cursor.col, this.grid.cols - 1), visible, shape };
   }
 
   /** The picture is complete when the child begins to hold back the next one, so it is taken at that moment. */
   #beforeSet(params: readonly (number | number[])[]): false {
-    if (!params.includes(SYNCHRONIZED) || this.#xterm.terminal.modes.synchronizedOutputMode) return false;
+    if (!params.includes(SYNCHRONIZED) || this.#xterm.synchronized) return false;
     const { start, end } = this.#xterm.touched;
     if (this.scrolledBack === 0) this.#markStale(start, end);
     else this.#markStale();

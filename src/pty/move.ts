@@ -1,11 +1,5 @@
 /** The shortest way for the terminal's cursor from one place to another. */
 
-export interface Position {
-  readonly row: number;
-  /** -1 when only the row is certain. */
-  readonly col: number;
-}
-
 function absolute(row: number, col: number): string {
   if (col > 0) return `\u001b[${row + 1};${col + 1}H`;
   return row > 0 ? `\u001b[${row + 1}H` : "\u001b[H";
@@ -25,13 +19,16 @@ function withinRow(from: number, to: number): string {
   return relative.length <= column.length ? relative : column;
 }
 
-/** Line feed is used together with a return only: whether it returns by itself depends on the tty. */
-export function moveCursor(from: Position | undefined, row: number, col: number): string {
-  if (!from) return absolute(row, col);
-  if (from.row === row) return from.col === col ? "" : withinRow(from.col, col);
-  if (row === from.row + 1 && col === 0) return "\r\n";
-  if (from.col !== col) return absolute(row, col);
-  const vertical = row > from.row ? by(row - from.row, "B") : by(from.row - row, "A");
+/**
+ * From (`fromRow`, `fromCol`), either of which is -1 when it is not known, to (`row`, `col`). A line feed goes together
+ * with a return only: whether it returns by itself depends on the tty.
+ */
+export function moveCursor(fromRow: number, fromCol: number, row: number, col: number): string {
+  if (fromRow === -1) return absolute(row, col);
+  if (fromRow === row) return fromCol === col ? "" : withinRow(fromCol, col);
+  if (row === fromRow + 1 && col === 0) return "\r\n";
+  if (fromCol !== col) return absolute(row, col);
+  const vertical = row > fromRow ? by(row - fromRow, "B") : by(fromRow - row, "A");
   const direct = absolute(row, col);
   return vertical.length < direct.length ? vertical : direct;
 }

@@ -4,7 +4,7 @@ import type { ColorDepth } from "./color.ts";
 import type { Cursor } from "./emulator.ts";
 import { blankRun, type CellGlyph, glyphAt, isBlank, looksSame } from "./glyph.ts";
 import { Grid } from "./grid.ts";
-import { moveCursor, type Position } from "./move.ts";
+import { moveCursor } from "./move.ts";
 import { Pen } from "./sgr.ts";
 
 const BEGIN_SYNC = "\u001b[?2026h";
@@ -25,8 +25,9 @@ export class Renderer {
   readonly #shown: Grid;
   readonly #pen: Pen;
   #out = "";
-  /** Where the terminal's cursor is; undefined when not even the row is known. */
-  #at: Position | undefined;
+  /** Where the terminal's cursor is; -1 when unknown. */
+  #row = -1;
+  #col = -1;
   /** The cursor stands behind a run of glyphs of loose width. */
   #loose = false;
   /** Index of the cell that a doubtful glyph before it may have run over: painted again even if it did not change. */
@@ -52,7 +53,8 @@ export class Renderer {
    */
   frame(next: Grid, rows: Uint8Array, cursor: Cursor = HIDDEN, control = ""): string {
     this.#out = this.#clear ? CLEAR : "";
-    this.#at = this.#clear ? { row: 0, col: 0 } : undefined;
+    this.#row = this.#clear ? 0 : -1;
+    this.#col = this.#row;
     this.#loose = false;
     this.#clear = false;
     for (let row = 0; row < next.rows; row++) if (rows[row] !== 0) this.#paintRow(next, row);
@@ -119,7 +121,7 @@ export class Renderer {
   }
 
   #approach(row: number, col: number, { certainty }: CellGlyph): void {
-    if (this.#loose && certainty !== "loose" && this.#at) this.#at = { row: this.#at.row, col: -1 };
+    if (this.#loose && certainty !== "loose") this.#col = -1;
     this.#move(row, col);
   }
 
@@ -134,29 +136,34 @@ export class Renderer {
     if (certainty === "doubtful" && cols === 2) {
       // A terminal that takes one column for it would go on showing what was in the other one.
       this.#out += "  ";
-      this.#at = { row, col: -1 };
+      this.#col = -1;
       this.#move(row, col);
     }
     this.#out += text;
     this.#loose = certainty === "loose";
     // Behind the last column the cursor stands on it or beyond it, depending on the terminal.
-    this.#at = { row, col: certainty === "doubtful" || col + cols >= width ? -1 : col + cols };
+    this.#col = certainty === "doubtful" || col + cols >= width ? -1 : col + cols;
   }
 
   #move(row: number, col: number): void {
-    const sequence = moveCursor(this.#at, row, col);
-    if (sequence === "") return;
-    this.#out += sequence;
-    this.#at = { row, col };
+    if (row === this.#row && col === this.#col) return;
+    this.#out += moveCursor(this.#row, this.#col, row, col);
+    this.#row = row;
+    this.#col = col;
     this.#loose = false;
   }
 
   #remember(next: Grid, from: number, to: number): number {
     const shown = this.#shown;
-    shown.cells.set(next.cells.subarray(from * CELL_WORDS, to * CELL_WORDS), from * CELL_WORDS);
     for (let index = from; index < to; index++) {
-      if ((next.cells[index * CELL_WORDS] ?? 0) & COMBINED) shown.combined.set(index, next.combined.get(index) ?? "");
-      const extended = (next.cells[index * CELL_WORDS + 2] ?? 0) & EXTENDED ? next.extended.get(index) : undefined;
+      const word = index * CELL_WORDS;
+      const content = next.cells[word] ?? 0;
+      const bg = next.cells[word + 2] ?? 0;
+      shown.cells[word] = content;
+      shown.cells[word + 1] = next.cells[word + 1] ?? 0;
+      shown.cells[word + 2] = bg;
+      if (content & COMBINED) shown.combined.set(index, next.combined.get(index) ?? "");
+      const extended = bg & EXTENDED ? next.extended.get(index) : undefined;
       if (extended) shown.extended.set(index, extended);
     }
     return to;

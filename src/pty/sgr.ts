@@ -71,6 +71,10 @@ export class Pen {
   readonly #depth: ColorDepth;
   #look: Look = PLAIN_LOOK;
   #link: string | undefined;
+  /** The words taken last: most cells look like the one before them. */
+  #fg = 0;
+  #bg = 0;
+  #extended: Extended | undefined;
 
   constructor(depth: ColorDepth) {
     this.#depth = depth;
@@ -78,8 +82,12 @@ export class Pen {
 
   /** Control sequences that make the pen write as this cell looks. */
   take(fg: number, bg: number, extended: Extended | undefined): string {
+    if (fg === this.#fg && bg === this.#bg && ((bg & EXTENDED) === 0 || extended === this.#extended)) return "";
+    this.#fg = fg;
+    this.#bg = bg;
+    this.#extended = extended;
     const to = this.#reduce(fg, bg, extended);
-    const link = this.#follow(extended?.link);
+    const link = this.#follow(bg & EXTENDED ? extended?.link : undefined);
     const from = this.#look;
     this.#look = to;
     const params = difference(from, to);
@@ -94,6 +102,8 @@ export class Pen {
   rest(): string {
     const plain = this.#look === PLAIN_LOOK || difference(this.#look, PLAIN_LOOK).length === 0;
     this.#look = PLAIN_LOOK;
+    this.#fg = 0;
+    this.#bg = 0;
     return this.#follow(undefined) + (plain ? "" : "\u001b[m");
   }
 

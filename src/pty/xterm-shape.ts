@@ -32,10 +32,22 @@ export interface WidthProvider {
 
 export interface Core {
   readonly _writeBuffer: { writeSync(text: string): void };
-  readonly buffer: { readonly lines: { get(index: number): BufferLine | undefined } };
+  readonly buffers: { readonly alt: unknown };
+  /** The active one of the buffers. `ybase` is the line at the top of the screen, `ydisp` the one at the top of the view. */
+  readonly buffer: {
+    readonly lines: { get(index: number): BufferLine | undefined };
+    readonly x: number;
+    readonly y: number;
+    readonly ybase: number;
+    readonly ydisp: number;
+  };
   readonly coreService: {
     readonly isCursorHidden: boolean;
-    readonly decPrivateModes: { readonly cursorStyle?: string; readonly cursorBlink?: boolean };
+    readonly decPrivateModes: {
+      readonly cursorStyle?: string;
+      readonly cursorBlink?: boolean;
+      readonly synchronizedOutput: boolean;
+    };
   };
   readonly unicodeService: { readonly _activeProvider: WidthProvider };
   readonly _inputHandler: {
@@ -52,9 +64,14 @@ export interface Core {
 
 const CORE_SHAPE: Readonly<Record<string, string>> = {
   "_writeBuffer.writeSync": "function",
+  "buffers.alt": "object",
   "buffer.lines.get": "function",
+  "buffer.x": "number",
+  "buffer.y": "number",
+  "buffer.ybase": "number",
+  "buffer.ydisp": "number",
   "coreService.isCursorHidden": "boolean",
-  "coreService.decPrivateModes": "object",
+  "coreService.decPrivateModes.synchronizedOutput": "boolean",
   "unicodeService._activeProvider.charProperties": "function",
   "_inputHandler._parser.currentState": "number",
   "_inputHandler._parser.registerCsiHandler": "function",

@@ -1,8 +1,8 @@
 /** Opens terminals of @xterm/headless, without its hazards, behind an interface that hides its inside. */
 
-import { default as graphemes } from "@xterm/addon-unicode-graphemes";
 import xterm, { type Terminal } from "@xterm/headless";
 
+import { graphemeRules } from "./graphemes.ts";
 import { type Core, coreOf, type CsiName, type ExtendedAttrs, type WidthProvider } from "./xterm-shape.ts";
 
 /** Counts that 6.0.0 takes literally: REP 2147483647 allocates 8 GB, the others loop that often. */
@@ -46,6 +46,15 @@ function boundCells(terminal: Terminal, { _activeProvider: inner }: Core["unicod
 const OSC_STRING = 8;
 const DCS_PASSTHROUGH = 13;
 
+export interface XtermCursor {
+  readonly row: number;
+  readonly col: number;
+  readonly hidden: boolean;
+  /** `block`, `underline` or `bar`, once the child has chosen one. */
+  readonly style: string | undefined;
+  readonly blink: boolean | undefined;
+}
+
 /** Entries of `strings` and `attributes` may be stale: the flags in the cell's words say whether they count. */
 export interface Line {
   readonly words: Uint32Array;
@@ -67,7 +76,7 @@ export class Xterm {
       logLevel: "off",
       windowOptions: { pushTitle: true, popTitle: true, getWinSizeChars: true },
     });
-    this.terminal.loadAddon(new graphemes.UnicodeGraphemesAddon());
+    this.terminal.loadAddon(graphemeRules());
     this.#core = coreOf(this.terminal);
     clampCounts(this.terminal, this.#core);
     boundCells(this.terminal, this.#core.unicodeService);
@@ -86,12 +95,24 @@ export class Xterm {
     return parser.currentState === OSC_STRING || parser.currentState === DCS_PASSTHROUGH;
   }
 
-  get cursorHidden(): boolean {
-    return this.#core.coreService.isCursorHidden;
+  get alternateScreen(): boolean {
+    return this.#core.buffer === this.#core.buffers.alt;
   }
 
-  get cursorStyle(): { readonly cursorStyle?: string; readonly cursorBlink?: boolean } {
-    return this.#core.coreService.decPrivateModes;
+  get synchronized(): boolean {
+    return this.#core.coreService.decPrivateModes.synchronizedOutput;
+  }
+
+  /** Lines the view stands above the screen. */
+  get scrolledBack(): number {
+    return this.#core.buffer.ybase - this.#core.buffer.ydisp;
+  }
+
+  /** On the screen; the column may be the one after the last. */
+  get cursor(): XtermCursor {
+    const { x: col, y: row } = this.#core.buffer;
+    const { isCursorHidden: hidden, decPrivateModes: modes } = this.#core.coreService;
+    return { row, col, hidden, style: modes.cursorStyle, blink: modes.cursorBlink };
   }
 
   /** Rows of the screen that the write under way has touched so far; for use inside a parser handler. */
@@ -125,7 +146,7 @@ export class Xterm {
 
   /** A line of the view, as it is: nothing of it may be changed. */
   line(row: number): Line | undefined {
-    const line = this.#core.buffer.lines.get(this.terminal.buffer.active.viewportY + row);
+    const line = this.#core.buffer.lines.get(this.#core.buffer.ydisp + row);
     if (!line) return undefined;
     const { _data: words, _combined: strings, _extendedAttrs: attributes } = line;
     return { words, strings, attributes };
