@@ -1,0 +1,159 @@
+/**
+ * Writes one answer in the Anthropic stream grammar, whatever order its parts come in: indexes are contiguous, one
+ * block is open at a time, and a delta always fits its block.
+ */
+import type { StreamEvent } from "../core/event.ts";
+import { NO_USAGE, type Block, type StopDetails, type StopReason, type Usage } from "../core/message.ts";
+import type { AnswerContext } from "./types.ts";
+
+type BlockKind = "text" | "thinking" | "tool_use";
+
+export interface Stop {
+  readonly reason: StopReason;
+  readonly sequence: string | null;
+  readonly details?: StopDetails;
+}
+
+/** English prose and code hold about four characters per token. */
+const CHARACTERS_PER_TOKEN = 4;
+
+export class MessageWriter {
+  readonly #answer: AnswerContext;
+  #events: StreamEvent[] = [];
+  #open: BlockKind | undefined;
+  /** Index of the open block, or of the last one. */
+  #index = -1;
+  /** White space that becomes part of the next text block, if there is one. */
+  #blank = "";
+  #characters = 0;
+  #inputEstimate = 0;
+  #started = false;
+
+  constructor(answer: AnswerContext) {
+    this.#answer = answer;
+  }
+
+  get started(): boolean {
+    return this.#started;
+  }
+
+  /** Opens the message. Later calls have no effect. */
+  start(id: string): void {
+    if (this.#started) return;
+    this.#started = true;
+    this.#inputEstimate = this.#answer.estimateInput();
+    this.#events.push({
+      type: "message_start",
+      message: {
+        id: id || this.#answer.messageId,
+        type: "message",
+        role: "assistant",
+        model: this.#answer.askedModel,
+        content: [],
+        stop_reason: null,
+        stop_sequence: null,
+        usage: { ...NO_USAGE, input_tokens: this.#inputEstimate },
+      },
+    });
+  }
+
+  /** Anthropic refuses blocks of white space alone, so one is opened only when something visible has come. */
+  text(text: string): void {
+    let visible = text;
+    if (this.#open !== "text") {
+      visible = this.#blank + text;
+      if (visible.trim() === "") {
+        this.#blank = visible;
+        return;
+      }
+      this.#begin("text", { type: "text", text: "" });
+    }
+    if (visible === "") return;
+    this.#characters += visible.length;
+    this.#events.push({
+      type: "content_block_delta",
+      index: this.#index,
+      delta: { type: "text_delta", text: visible },
+    });
+  }
+
+  thinking(thinking: string): void {
+    this.#characters += thinking.length;
+    if (thinking === "" || this.#answer.hideThinking) return;
+    if (this.#open !== "thinking") this.#begin("thinking", { type: "thinking", thinking: "", signature: "" });
+    this.#events.push({
+      type: "content_block_delta",
+      index: this.#index,
+      delta: { type: "thinking_delta", thinking },
+    });
+  }
+
+  /** The input comes by `toolInput`: Claude Code ignores one that stands in the start event. */
+  toolUse(id: string, name: string): void {
+    this.#begin("tool_use", { type: "tool_use", id, name: this.#answer.toolNames.get(name) ?? name, input: {} });
+  }
+
+  /** A further piece of the open tool block's input. */
+  toolInput(json: string): void {
+    if (json === "") return;
+    this.#characters += json.length;
+    this.#events.push({
+      type: "content_block_delta",
+      index: this.#index,
+      delta: { type: "input_json_delta", partial_json: json },
+    });
+  }
+
+  /** Ends the message. Without the provider's usage, the numbers are estimates. */
+  finish(stop: Stop, usage: Usage | undefined): void {
+    this.#close();
+    const reason = { stop_reason: stop.reason, stop_sequence: stop.sequence };
+    this.#events.push(
+      {
+        type: "message_delta",
+        delta: stop.details === undefined ? reason : { ...reason, stop_details: stop.details },
+        usage: usage ?? this.#estimate(),
+      },
+      { type: "message_stop" },
+    );
+  }
+
+  /** The events written since the last call. */
+  take(): StreamEvent[] {
+    const events = this.#events;
+    if (events.length > 0) this.#events = [];
+    return events;
+  }
+
+  #begin(kind: BlockKind, block: Block): void {
+    this.#close();
+    this.#blank = "";
+    this.#open = kind;
+    this.#index++;
+    this.#events.push({ type: "content_block_start", index: this.#index, content_block: block });
+  }
+
+  #close(): void {
+    if (this.#open === undefined) return;
+    if (this.#open === "thinking") this.#sign();
+    this.#events.push({ type: "content_block_stop", index: this.#index });
+    this.#open = undefined;
+  }
+
+  /**
+   * Clients take a thinking block as whole only with its signature, and send it back verbatim. Claude Code accepts an
+   * empty one; what a provider needs to see again on later turns would travel here.
+   */
+  #sign(): void {
+    this.#events.push({
+      type: "content_block_delta",
+      index: this.#index,
+      delta: { type: "signature_delta", signature: "" },
+    });
+  }
+
+  #estimate(): Usage {
+    const output = Math.ceil(this.#characters / CHARACTERS_PER_TOKEN);
+    return { ...NO_USAGE, input_tokens: this.#inputEstimate, output_tokens: output };
+  }
+}
