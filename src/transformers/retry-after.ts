@@ -1,0 +1,40 @@
+/** Reads how long a provider asks to wait, in whole seconds. */
+
+const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** A failure's `retry-after`, else the reset time of whichever limit is used up. */
+export function retryAfterOf(headers: Readonly<Record<string, string>>, body: string): number | undefined {
+  const milliseconds = Number(headers["retry-after-ms"] ?? "");
+  const seconds =
+    (milliseconds > 0 ? milliseconds / 1000 : undefined) ??
+    durationOf(headers["retry-after"]) ??
+    dateOf(headers["retry-after"]) ??
+    resetOf(headers, "requests") ??
+    resetOf(headers, "tokens") ??
+    durationOf(/"retryDelay"\s*:\s*"([^"]+)"/.exec(body)?.[1]);
+  return seconds === undefined ? undefined : Math.max(1, Math.ceil(seconds));
+}
+
+/** Seconds, or a duration such as `6m0s`, `1.5s`, `120ms`. */
+export function durationOf(text: string | undefined): number | undefined {
+  if (text === undefined || text.trim() === "") return undefined;
+  const plain = Number(text);
+  if (Number.isFinite(plain)) return plain >= 0 ? plain : undefined;
+  if (!/^(\d+(\.\d+)?(ms|[smhd]))+$/.test(text.trim())) return undefined;
+  let seconds = 0;
+  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|[smhd])/g)) {
+    seconds += Number(amount) * (UNITS[unit ?? ""] ?? 0);
+  }
+  return seconds;
+}
+
+function dateOf(text: string | undefined): number | undefined {
+  const seconds = (Date.parse(text ?? "") - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+}
+
+function resetOf(headers: Readonly<Record<string, string>>, what: string): number | undefined {
+  return headers[`x-ratelimit-remaining-${what}`] === "0"
+    ? durationOf(headers[`x-ratelimit-reset-${what}`])
+    : undefined;
+}
