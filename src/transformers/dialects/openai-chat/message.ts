@@ -1,0 +1,28 @@
+/** Reads a whole Chat Completions answer: the same translation as for a stream, of one chunk. */
+import { CcrError } from "../../../core/errors.ts";
+import { isRecord, type Message } from "../../../core/message.ts";
+import { messageOfEvents } from "../../accumulate.ts";
+import { fieldsOf, itemsOf, type Fields } from "../../foreign.ts";
+import type { AnswerContext } from "../../types.ts";
+import { errorOfBody } from "../../upstream-error.ts";
+import { ChatAnswer } from "./answer.ts";
+
+export function chatMessage(body: unknown, context: AnswerContext): Message {
+  const whole = wholeAnswer(body, context);
+  const hasUsage = isRecord(whole["usage"]);
+  const answer = new ChatAnswer(hasUsage ? { ...context, estimateInput: () => 0 } : context);
+  return messageOfEvents([...answer.push(whole), ...answer.end(true)]);
+}
+
+/** The body, once it is known to be an answer. A whole one is finished even where it does not say so. */
+function wholeAnswer(body: unknown, { target }: AnswerContext): Fields {
+  const fields = fieldsOf(Array.isArray(body) ? body[0] : body);
+  const failure = errorOfBody(fields, target);
+  if (failure) throw failure;
+  const choice = fieldsOf(itemsOf(fields["choices"])[0]);
+  if (isRecord(choice["message"])) {
+    return { ...fields, choices: [{ ...choice, finish_reason: choice["finish_reason"] ?? "stop" }] };
+  }
+  const detail = "JSON without a message";
+  throw new CcrError("CCR-E107", { provider: target.provider.name, detail });
+}

@@ -1,0 +1,24 @@
+/** Reads a Python dictionary literal as JSON: some models write tool arguments that way. */
+import { isRecord } from "../../../core/message.ts";
+import { parseJson } from "../../foreign.ts";
+
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ["True", "true"],
+  ["False", "false"],
+  ["None", "null"],
+]);
+
+/** A single-quoted string, a double-quoted string, or a bare word. */
+const TOKEN = /'((?:[^'\\]|\\.)*)'|"(?:[^"\\]|\\.)*"|[A-Za-z]+/gs;
+
+/** Undefined when `text` is no dictionary either. */
+export function jsonOfPython(text: string): string | undefined {
+  const json = text.replace(TOKEN, (token: string, quoted?: string) =>
+    quoted === undefined ? (WORDS.get(token) ?? token) : doubleQuoted(quoted),
+  );
+  return isRecord(parseJson(json)) ? json : undefined;
+}
+
+function doubleQuoted(body: string): string {
+  return `"${body.replace(/\\'|\\[^]|"/g, (part) => (part === "\\'" ? "'" : part === '"' ? '\\"' : part))}"`;
+}

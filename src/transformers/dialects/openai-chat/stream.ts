@@ -1,0 +1,42 @@
+/** Decodes a Chat Completions event stream: JSON chunks, then `[DONE]`. */
+import type { StreamEvent } from "../../../core/event.ts";
+import { CcrError } from "../../../core/errors.ts";
+import { isRecord } from "../../../core/message.ts";
+import type { SseFrame } from "../../../core/sse.ts";
+import { parseJson } from "../../foreign.ts";
+import type { AnswerContext, StreamDecoder } from "../../types.ts";
+import { streamError } from "../../upstream-error.ts";
+import { ChatAnswer } from "./answer.ts";
+
+export class ChatStream implements StreamDecoder {
+  readonly #context: AnswerContext;
+  readonly #answer: ChatAnswer;
+
+  constructor(context: AnswerContext) {
+    this.#context = context;
+    this.#answer = new ChatAnswer(context);
+  }
+
+  get estimated(): boolean {
+    return this.#answer.estimated;
+  }
+
+  push(frame: SseFrame): StreamEvent[] {
+    if (frame.data === "[DONE]") return this.#answer.end(true);
+    const chunk = parseJson(frame.data);
+    if (frame.event === "error") throw streamError(chunk ?? frame.data, this.#context.target);
+    if (isRecord(chunk)) return this.#answer.push(chunk);
+    if (frame.data.trim() === "") return [];
+    throw this.#notAChunk(chunk, frame.data);
+  }
+
+  end(): StreamEvent[] {
+    return this.#answer.end(false);
+  }
+
+  #notAChunk(chunk: unknown, data: string): CcrError {
+    if (Array.isArray(chunk)) return streamError(chunk, this.#context.target);
+    const detail = `an event that is not JSON: ${data.slice(0, 100)}`;
+    return new CcrError("CCR-E107", { provider: this.#context.target.provider.name, detail });
+  }
+}

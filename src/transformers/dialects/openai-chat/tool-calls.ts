@@ -1,0 +1,163 @@
+/**
+ * Sorts the deltas of parallel tool calls into calls, and writes the calls one after another: one is open and live, the
+ * others wait. Ids, names and indexes may be late, missing or repeated.
+ */
+import { hash8 } from "../../hash.ts";
+import { fieldsOf, numberOf, stringOf, type Fields } from "../../foreign.ts";
+import { isRecord } from "../../../core/message.ts";
+import type { MessageWriter } from "../../writer.ts";
+import { ToolInput } from "./tool-input.ts";
+
+interface ToolCall {
+  readonly index: number;
+  readonly input: ToolInput;
+  id: string;
+  name: string;
+}
+
+interface ToolDelta {
+  /** Undefined when the server sends none. */
+  readonly index: number | undefined;
+  readonly id: string;
+  readonly name: string;
+  readonly input: string;
+}
+
+export class ToolCalls {
+  readonly #writer: MessageWriter;
+  /** Makes minted ids unique beyond this message: they come back in the history of later turns. */
+  readonly #mintSeed: string;
+  readonly #calls: ToolCall[] = [];
+  /** The newest call of each index. */
+  readonly #byIndex = new Map<number, ToolCall>();
+  readonly #usedIds = new Set<string>();
+  #waiting: ToolCall[] = [];
+  /** The call whose block is open and whose input is not yet whole. */
+  #live: ToolCall | undefined;
+  #written = 0;
+
+  constructor(writer: MessageWriter, messageId: string) {
+    this.#writer = writer;
+    this.#mintSeed = hash8(messageId);
+  }
+
+  /** True while a call is not whole, so that no other block may open. */
+  get busy(): boolean {
+    return this.#live !== undefined || this.#waiting.length > 0;
+  }
+
+  /** True when a call's input stops in the middle. */
+  get torn(): boolean {
+    return this.#live?.input.valid === false || this.#waiting.some((call) => !call.input.valid);
+  }
+
+  /** Calls written so far. */
+  get written(): number {
+    return this.#written;
+  }
+
+  push(value: unknown): void {
+    const delta = deltaOf(fieldsOf(value));
+    const call = this.#callOf(delta);
+    call.id ||= delta.id;
+    call.name ||= delta.name;
+    call.input.push(delta.input);
+    if (call === this.#live) this.#forward(call);
+    if (!this.#live) this.#beginReady();
+  }
+
+  /**
+   * Ends all calls. A call without a name cannot be made, and one that was cut before it was begun is left out;
+   * otherwise input that is no JSON goes out as it is, for the client to complain about to the model.
+   */
+  finish(cut: boolean): void {
+    this.#finishLive();
+    for (const call of this.#waiting.toSorted((a, b) => a.index - b.index)) {
+      if (call.name === "" || (cut && !call.input.valid)) continue;
+      this.#begin(call);
+      this.#finishLive();
+    }
+    this.#waiting = [];
+  }
+
+  #callOf(delta: ToolDelta): ToolCall {
+    const newest = delta.index === undefined ? this.#calls.at(-1) : this.#byIndex.get(delta.index);
+    const known = this.#withId(delta) ?? newest;
+    if (known && !startsAnother(known, delta)) return known;
+    const index = delta.index ?? (newest ? newest.index + 1 : 0);
+    const call = { index, input: new ToolInput(), id: delta.id, name: delta.name };
+    this.#calls.push(call);
+    this.#byIndex.set(index, call);
+    this.#waiting.push(call);
+    return call;
+  }
+
+  /** An id counts within its index only: servers that number calls from 0 repeat ids. */
+  #withId({ id, index }: ToolDelta): ToolCall | undefined {
+    if (id === "") return undefined;
+    return this.#calls.findLast((call) => call.id === id && (index === undefined || call.index === index));
+  }
+
+  #beginReady(): void {
+    while (!this.#live) {
+      const next = this.#waiting.findIndex((call) => call.id !== "" && call.name !== "");
+      const call = this.#waiting[next];
+      if (!call) return;
+      this.#waiting.splice(next, 1);
+      this.#begin(call);
+    }
+  }
+
+  #begin(call: ToolCall): void {
+    this.#live = call;
+    this.#written++;
+    this.#writer.toolUse(this.#uniqueId(call.id), call.name);
+    this.#forward(call);
+  }
+
+  #forward(call: ToolCall): void {
+    this.#writer.toolInput(call.input.take(call.name));
+    if (call.input.complete) this.#finishLive();
+  }
+
+  #finishLive(): void {
+    if (this.#live) this.#writer.toolInput(this.#live.input.rest(this.#live.name));
+    this.#live = undefined;
+  }
+
+  #uniqueId(id: string): string {
+    let unique = id || `call_${this.#mintSeed}_${this.#written}`;
+    while (this.#usedIds.has(unique)) unique += `_${this.#written}`;
+    this.#usedIds.add(unique);
+    return unique;
+  }
+}
+
+/**
+ * Whether a delta that points at `call` belongs to a new call all the same: some servers send index 0 for every call, or
+ * no ids. A name is repeated in every delta of a call by some, so it tells only together with the state of the input.
+ */
+function startsAnother(call: ToolCall, delta: ToolDelta): boolean {
+  if (call.id !== "" && delta.id !== "" && call.id === delta.id) return false;
+  const finished = call.input.complete || (call.input.empty && call.name !== "");
+  if (call.id !== "" && delta.id !== "") return delta.name !== "" || finished;
+  if (delta.name === "" || call.name === "") return false;
+  if (delta.name !== call.name) return finished;
+  return call.input.complete && !call.input.repeats(delta.input);
+}
+
+function deltaOf(fields: Fields): ToolDelta {
+  const called = fieldsOf(fields["function"]);
+  return {
+    index: numberOf(fields["index"]),
+    id: stringOf(fields["id"]),
+    name: stringOf(called["name"]),
+    input: inputOf(called["arguments"]),
+  };
+}
+
+/** Ollama and others send the arguments as an object. */
+function inputOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  return isRecord(value) ? JSON.stringify(value) : "";
+}

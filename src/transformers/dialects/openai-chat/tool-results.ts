@@ -1,0 +1,67 @@
+/** Tool results as tool messages: text only, so pictures and files travel in the user message that follows. */
+import { isRecord, isToolResult, type Block, type MessageParam, type ToolResultBlock } from "../../../core/message.ts";
+import { itemsOf } from "../../foreign.ts";
+import type { Quirks } from "../../quirks.ts";
+import { contentOf, partsOf, textParts, type Part } from "./content.ts";
+
+export interface ToolResult {
+  readonly content: string | readonly Part[];
+  /** Images and files of the result. */
+  readonly attachments: readonly Part[];
+}
+
+/** Several providers refuse an empty tool message. */
+const NO_OUTPUT = "(no output)";
+
+/** Stands in for the result of a call that was interrupted: every call must have one. */
+export const INTERRUPTED: ToolResult = { content: "[no result: interrupted]", attachments: [] };
+
+/** The results for the calls of the assistant message at `index`, by call id. The first of two for one call counts. */
+export function resultsAfter(messages: readonly MessageParam[], index: number): Map<string, ToolResultBlock> {
+  const results = new Map<string, ToolResultBlock>();
+  for (let i = index + 1; i < messages.length; i++) {
+    const message = messages[i];
+    if (!message || message.role === "assistant") break;
+    if (typeof message.content === "string") continue;
+    for (const block of message.content) {
+      if (isToolResult(block) && !results.has(block.tool_use_id)) results.set(block.tool_use_id, block);
+    }
+  }
+  return results;
+}
+
+export function resultOf(block: ToolResultBlock, quirks: Quirks): ToolResult {
+  const parts = resultParts(block.content, quirks);
+  const text = parts.filter((part) => part["type"] === "text");
+  const attachments = parts.filter((part) => part["type"] !== "text");
+  const notes = attachments.map((part): Part => ({ type: "text", text: noteOf(part) }));
+  return { content: markedContent(block, [...text, ...notes], quirks), attachments };
+}
+
+/** A result whose call is not in the conversation, for a user message. */
+export function orphanText(block: ToolResultBlock, quirks: Quirks): Part[] {
+  const { content, attachments } = resultOf(block, quirks);
+  const parts: readonly Part[] = typeof content === "string" ? [{ type: "text", text: content }] : content;
+  return [{ type: "text", text: "[result of an earlier tool call]" }, ...parts, ...attachments];
+}
+
+function markedContent(block: ToolResultBlock, parts: readonly Part[], quirks: Quirks): string | readonly Part[] {
+  const content = contentOf(parts);
+  if (typeof content !== "string") return content;
+  const text = `${block.is_error === true ? "Error: " : ""}${content || NO_OUTPUT}`;
+  return contentOf(textParts(text, block, quirks));
+}
+
+function resultParts(content: unknown, quirks: Quirks): Part[] {
+  if (typeof content === "string") return partsOf([{ type: "text", text: content }], quirks);
+  if (isRecord(content)) return [{ type: "text", text: JSON.stringify(content) }];
+  return partsOf(itemsOf(content).filter(isBlock), quirks);
+}
+
+function isBlock(value: unknown): value is Block {
+  return isRecord(value) && typeof value["type"] === "string";
+}
+
+function noteOf(part: Part): string {
+  return part["type"] === "image_url" ? "[image in next message]" : "[document in next message]";
+}
