@@ -1,0 +1,72 @@
+/** Replaces the model name in the raw JSON of a request and touches no other byte: prompt caches compare bytes. */
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+const SPACE = 0x20;
+const MODEL_KEY = new TextEncoder().encode('"model"');
+
+/** The body with `model` as its model; undefined when it has no top-level string of that name. */
+export function withModel(body: Uint8Array, model: string): Uint8Array | undefined {
+  const start = modelValueStart(body);
+  if (start === undefined || body[start] !== QUOTE) return undefined;
+  const end = stringEnd(body, start);
+  const value = new TextEncoder().encode(JSON.stringify(model));
+  const spliced = new Uint8Array(start + value.length + body.length - end);
+  spliced.set(body.subarray(0, start));
+  spliced.set(value, start);
+  spliced.set(body.subarray(end), start + value.length);
+  return spliced;
+}
+
+/**
+ * Offset of the value of the top-level key `model`. UTF-8 keeps every byte below 0x80 for itself, so structural
+ * characters can be found without decoding.
+ */
+function modelValueStart(body: Uint8Array): number | undefined {
+  let depth = 0;
+  let keyNext = false;
+  for (let i = 0; i < body.length; i++) {
+    const byte = body[i];
+    if (byte === QUOTE) {
+      const end = stringEnd(body, i);
+      if (keyNext && depth === 1 && isModelKey(body, i, end)) return valueStart(body, end);
+      keyNext = false;
+      i = end - 1;
+    } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+      depth++;
+      keyNext = byte === OPEN_OBJECT;
+    } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) depth--;
+    else if (byte === COMMA) keyNext = true;
+  }
+  return undefined;
+}
+
+/** Offset just behind the string that opens at `start`. */
+function stringEnd(body: Uint8Array, start: number): number {
+  let i = body.indexOf(QUOTE, start + 1);
+  while (i !== -1 && isEscaped(body, i)) i = body.indexOf(QUOTE, i + 1);
+  return i === -1 ? body.length : i + 1;
+}
+
+/** An odd number of backslashes before a quote escapes it. */
+function isEscaped(body: Uint8Array, quote: number): boolean {
+  let i = quote - 1;
+  while (body[i] === BACKSLASH) i--;
+  return (quote - i) % 2 === 0;
+}
+
+function isModelKey(body: Uint8Array, start: number, end: number): boolean {
+  return end - start === MODEL_KEY.length && MODEL_KEY.every((byte, i) => body[start + i] === byte);
+}
+
+function valueStart(body: Uint8Array, keyEnd: number): number {
+  let i = body.indexOf(COLON, keyEnd) + 1;
+  while ((body[i] ?? 0x7f) <= SPACE) i++;
+  return i;
+}
