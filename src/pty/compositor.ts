@@ -110,7 +110,7 @@ export class Compositor {
     const wait = this.#lastPaint + FRAME_MS - performance.now();
     if (wait > 0) return this.#paintIn(wait);
     this.#imminent = true;
-    queueMicrotask(() => this.#paint());
+    queueMicrotask(() => this.flush());
   }
 
   /** To be called when the sink is ready for the next frame. */
@@ -144,6 +144,23 @@ export class Compositor {
     this.resize(this.#next.cols, this.#next.rows);
   }
 
+  /** Paints what is to be painted now, whatever the pace. */
+  flush(): void {
+    this.#unschedule();
+    this.#wanted = this.#sink.busy;
+    if (!this.#running || this.#sink.busy) return;
+    const held = this.#refresh();
+    for (let row = 0; row < this.#next.rows; row++) if (this.#stale[row] === 1) this.#composeRow(row);
+    const frame = this.#renderer.frame(this.#next, this.#stale, this.#cursor(), this.#control);
+    this.#stale.fill(0);
+    this.#control = "";
+    if (frame !== "") {
+      this.#lastPaint = performance.now();
+      this.#sink.write(frame);
+    }
+    if (held !== undefined) this.#paintIn(held);
+  }
+
   #recompose(): void {
     this.#stale.fill(1);
     this.invalidate();
@@ -154,27 +171,13 @@ export class Compositor {
     if (due >= this.#timerDue) return;
     clearTimeout(this.#timer);
     this.#timerDue = due;
-    this.#timer = setTimeout(() => this.#paint(), ms);
+    this.#timer = setTimeout(() => this.flush(), ms);
   }
 
   #unschedule(): void {
     clearTimeout(this.#timer);
     this.#timerDue = Infinity;
     this.#imminent = false;
-  }
-
-  #paint(): void {
-    this.#unschedule();
-    this.#wanted = this.#sink.busy;
-    if (!this.#running || this.#sink.busy) return;
-    const held = this.#refresh();
-    for (let row = 0; row < this.#next.rows; row++) if (this.#stale[row] === 1) this.#composeRow(row);
-    const frame = this.#renderer.frame(this.#next, this.#stale, this.#cursor(), this.#control);
-    this.#stale.fill(0);
-    this.#control = "";
-    this.#lastPaint = performance.now();
-    if (frame !== "") this.#sink.write(frame);
-    if (held !== undefined) this.#paintIn(held);
   }
 
   /** Marks the rows that changed in any layer; returns when to look again at what a layer holds back. */

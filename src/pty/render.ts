@@ -17,6 +17,9 @@ const CLEAR = "\u001b[H\u001b[2J";
 const MIN_ERASE_LINE = 4;
 const MIN_ERASE = 9;
 
+/** A frame of this length is painted before the cursor could be seen moving, even without synchronized output. */
+const MAX_WITH_CURSOR = 64;
+
 /** What a terminal's cursor is like when nothing is known about it. */
 const UNKNOWN_CURSOR: Cursor = { row: -1, col: -1, visible: true, shape: -1 };
 const HIDDEN: Cursor = { row: 0, col: 0, visible: false, shape: 0 };
@@ -60,7 +63,7 @@ export class Renderer {
     for (let row = 0; row < next.rows; row++) if (rows[row] !== 0) this.#paintRow(next, row);
     const painted = this.#out;
     this.#out = painted === "" ? "" : this.#pen.rest();
-    const hide = painted !== "" && this.#cursor.visible;
+    const hide = painted.length > MAX_WITH_CURSOR && this.#cursor.visible;
     this.#placeCursor(cursor, hide, painted !== "");
     if (painted === "") return control + this.#out;
     return BEGIN_SYNC + control + (hide ? HIDE_CURSOR : "") + painted + this.#out + END_SYNC;

@@ -102,12 +102,13 @@ export class Tty {
     this.#input.setRawMode(true);
     this.#entered = true;
     writeAll(this.#output.fd, ENTER);
+    this.writer.open();
   }
 
   #release(): void {
     if (!this.#entered) return;
     this.#entered = false;
-    this.writer.abandon();
+    this.writer.close();
     writeAll(this.#output.fd, RESET);
     this.#setCooked();
   }

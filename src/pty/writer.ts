@@ -10,7 +10,7 @@ export interface Output {
 export interface WriterEvents {
   /** A frame that did not fit at once is out: the next one may be made, from whatever has changed meanwhile. */
   readonly idle: () => void;
-  /** The terminal is gone. Reported once; everything written afterwards is dropped. */
+  /** The terminal is gone. Reported once; no more frames are taken. */
   readonly lost: () => void;
 }
 
@@ -25,31 +25,37 @@ export class FrameWriter {
   #rest: Uint8Array | undefined;
   #retry: NodeJS.Timeout | undefined;
   #pause = FIRST_RETRY;
-  #lost = false;
+  #open = false;
 
   constructor(output: Output, events: WriterEvents) {
     this.#output = output;
     this.#events = events;
   }
 
+  /** Whether no frame can be taken now: one is under way, or the terminal is not ours. */
   get busy(): boolean {
-    return this.#rest !== undefined;
+    return !this.#open || this.#rest !== undefined;
   }
 
-  /** To be called only while not busy. */
+  /** The terminal is ours from now on. */
+  open(): void {
+    this.#open = true;
+    this.#events.idle();
+  }
+
+  /** The terminal is no longer ours. Drops what is left of a frame; half a sequence may have reached the terminal. */
+  close(): void {
+    clearTimeout(this.#retry);
+    this.#rest = undefined;
+    this.#open = false;
+  }
+
   write(frame: string): void {
-    if (this.#lost) return;
-    if (this.#rest) throw new Error("a frame is still being written");
+    if (this.busy) throw new Error("a frame was written to a terminal that takes none");
     const bytes = Buffer.from(frame);
     this.#rest = bytes;
     if (this.#output.nonBlocking) this.#writeNow(bytes);
     else this.#writeInPool(bytes);
-  }
-
-  /** Drops what is left of the frame under way. Half a sequence may have reached the terminal. */
-  abandon(): void {
-    clearTimeout(this.#retry);
-    this.#rest = undefined;
   }
 
   /** Without the thread pool: name lookups may occupy it, and what it has begun could not be taken back. */
@@ -89,8 +95,7 @@ export class FrameWriter {
       this.#pause = Math.min(this.#pause * 2, LAST_RETRY);
       return;
     }
-    this.#rest = undefined;
-    this.#lost = true;
+    this.close();
     this.#events.lost();
   }
 
