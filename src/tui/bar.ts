@@ -34,6 +34,7 @@ const WARN = style({ fg: 3 });
 const LEVELS: Readonly<Record<"info" | "warn" | "error", Style>> = { info: PLAIN, warn: WARN, error: ERR };
 
 const SEPARATOR = " │ ";
+const HINT_GAP = "  ";
 const DEFAULT_HINT = `${PREFIX_NAME} menu  F2 model  F9 sidebar`;
 
 /** Segments in order of importance: what finds no room is left out from the end. */
@@ -68,10 +69,16 @@ function progress(row: RequestRow, now: number): string {
 /** Fills `row` of the grid from edge to edge. */
 export function paintBar(grid: Grid, row: number, input: BarInput): void {
   grid.blankRect({ row, col: 0, rows: 1, cols: grid.cols });
-  const hint = input.hint ?? DEFAULT_HINT;
   const left = paintSegments(grid, row, segmentsOf(input));
-  const hintAt = grid.cols - stringWidth(hint) - 1;
-  if (hintAt >= left + 2) grid.writeText(row, hintAt, hint, DIM);
+  const hint = shorten(input.hint ?? DEFAULT_HINT, grid.cols - 1 - left - HINT_GAP.length);
+  grid.writeText(row, grid.cols - stringWidth(hint) - 1, hint, DIM);
+}
+
+/** As many hints as fit into `width` columns, first ones first. */
+function shorten(hint: string, width: number): string {
+  const parts = hint.split(HINT_GAP);
+  while (parts.length > 0 && stringWidth(parts.join(HINT_GAP)) > width) parts.pop();
+  return parts.join(HINT_GAP);
 }
 
 /** Returns the column after the last segment that was painted. */

@@ -21,8 +21,8 @@ describe("sidebar", () => {
     expect(screen(34, 16, false)).toMatchInlineSnapshot(`
       "─ ROUTE ─────────────────── auto ─
        ● default
-         no request yet
-         why
+         demo,demo-small
+         why  Router.default
       ─ TOKENS ─────────────── session ─
        in                             0
        out                            0
