@@ -1,8 +1,10 @@
 /** Bundles `src/cli.ts` into `dist/`: one entry, one lazy chunk per command. Run: `npm run build`. */
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { rolldown } from "rolldown";
+
+import { thirdPartyNotices } from "./notices.ts";
 
 const root = join(import.meta.dirname, "..");
 const outDir = join(root, "dist");
@@ -18,5 +20,13 @@ const bundle = await rolldown({
   resolve: { alias: { "react-devtools-core": join(root, "scripts/empty-module.ts") } },
   transform: { define: { "process.env.NODE_ENV": '"production"' } },
 });
-await bundle.write({ dir: outDir, format: "esm", minify: "dce-only", chunkFileNames: "[name]-[hash].js" });
+const { output } = await bundle.write({
+  dir: outDir,
+  format: "esm",
+  minify: "dce-only",
+  chunkFileNames: "[name]-[hash].js",
+});
 await bundle.close();
+
+const modules = output.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+await writeFile(join(outDir, "THIRD-PARTY-NOTICES.txt"), await thirdPartyNotices(modules));

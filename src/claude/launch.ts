@@ -22,13 +22,19 @@ export interface LaunchFacts {
   /** Where `Router.default` leads; undefined when it is not set. */
   readonly route: DefaultRoute | undefined;
   readonly timeoutMs: number;
-  /** Shell command of the status line. */
-  readonly statusLine: string | undefined;
+  readonly statusLine: StatusLine | undefined;
   /** Where the caller will write `Launch.settings`: a file, because arguments are visible to every user of the machine. */
   readonly settingsPath: string;
   /** What the user's own `--settings` names, when it can be read. */
   readonly settingsArgument: Readonly<Record<string, unknown>> | undefined;
   readonly layers: readonly SettingsLayer[];
+}
+
+export interface StatusLine {
+  /** Shell command that prints it. */
+  readonly command: string;
+  /** Where the command finds it, told by `CCR_STATUSLINE_FILE`. */
+  readonly file: string;
 }
 
 export interface DefaultRoute {
@@ -91,6 +97,7 @@ function variables(facts: LaunchFacts, choices: UserChoices): Record<string, str
     CLAUDE_CODE_GATEWAY_HINT_HEADERS: "1",
     CLAUDE_CODE_ATTRIBUTION_HEADER: "0",
     CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY: "1",
+    ...(facts.statusLine && { CCR_STATUSLINE_FILE: facts.statusLine.file }),
     NO_PROXY: noProxy,
     no_proxy: noProxy,
     ...unlessSet(users, { API_TIMEOUT_MS: String(facts.timeoutMs), ...routeVariables(facts, choices) }),
@@ -166,7 +173,9 @@ function withSettings(
   const { args, settingsArgument, settingsPath, statusLine } = facts;
   if (subcommand || (given && !settingsArgument)) return { settings: undefined, args };
   const settings = {
-    ...(statusLine ? { statusLine: { type: "command", command: statusLine, refreshInterval: REFRESH_SECONDS } } : {}),
+    ...(statusLine && {
+      statusLine: { type: "command", command: statusLine.command, refreshInterval: REFRESH_SECONDS },
+    }),
     ...settingsArgument,
     env: { ...envOf(settingsArgument ?? {}), ...env },
   };

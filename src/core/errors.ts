@@ -60,9 +60,11 @@ export type ErrorCode =
   | "CCR-E012"
   | "CCR-E013"
   | "CCR-E014"
+  | "CCR-E015"
   | "CCR-E020"
   | "CCR-E050"
   | "CCR-E051"
+  | "CCR-E052"
   | "CCR-E101"
   | "CCR-E102"
   | "CCR-E103"
@@ -125,6 +127,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
     text: (f) => `ccr answers programs on this machine only; ${f.where ?? "this caller"} is not allowed`,
   },
   "CCR-E014": { status: 404, type: "not_found_error", text: (f) => `ccr has no ${f.where ?? "such path"}` },
+  "CCR-E015": { status: 503, type: "overloaded_error", text: () => "ccr is shutting down", transient: true },
   "CCR-E020": {
     status: 424,
     type: "invalid_request_error",
@@ -141,6 +144,12 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
     status: 500,
     type: "api_error",
     text: (f) => `cannot read ${f.where ?? "config.json"}${said(f)}`,
+  },
+  "CCR-E052": {
+    status: 500,
+    type: "api_error",
+    text: (f) => `nothing is configured: there is no ${f.where ?? "config.json"}`,
+    hint: () => "ccr demo runs without a configuration and says how to write one",
   },
   "CCR-E101": {
     status: 424,

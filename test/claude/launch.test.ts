@@ -23,6 +23,8 @@ function facts(change: Partial<LaunchFacts> = {}): LaunchFacts {
   };
 }
 
+const OURS = { command: "show", file: "/run/statusline" };
+
 const layer = (values: Record<string, unknown>): LaunchFacts["layers"] => [{ path: "/s.json", managed: false, values }];
 
 describe("environment of Claude Code", () => {
@@ -141,7 +143,7 @@ describe("settings of Claude Code", () => {
   const own = { statusLine: { type: "command", command: "mine" }, env: { FOO: "1", ANTHROPIC_BASE_URL: "http://x" } };
 
   it("merge the user's with ours, in the place of the user's argument", () => {
-    const change = { args: ["-p", "--settings", "own.json", "hi"], settingsArgument: own, statusLine: "ours" };
+    const change = { args: ["-p", "--settings", "own.json", "hi"], settingsArgument: own, statusLine: OURS };
     const { args, settings } = planLaunch(facts(change));
     expect(args.slice(-4)).toEqual(["-p", "--settings", "/run/settings.json", "hi"]);
     expect(settings).toMatchObject({
@@ -162,7 +164,8 @@ describe("settings of Claude Code", () => {
   });
 
   it("carry our status line when the user gave none", () => {
-    expect(planLaunch(facts({ statusLine: "ours" })).settings?.["statusLine"]).toMatchObject({ command: "ours" });
+    expect(planLaunch(facts({ statusLine: OURS })).env["CCR_STATUSLINE_FILE"]).toBe("/run/statusline");
+    expect(planLaunch(facts({ statusLine: OURS })).settings?.["statusLine"]).toMatchObject({ command: "show" });
     expect(planLaunch(facts()).settings).not.toHaveProperty("statusLine");
   });
 });

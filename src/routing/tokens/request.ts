@@ -30,7 +30,7 @@ const OPAQUE: ReadonlySet<string> = new Set([
 export function estimateRequest({ system = "", messages, tools = [] }: MessagesRequest): number {
   let tokens = countContent(system);
   for (const { content } of messages) tokens += FRAME + countContent(content);
-  for (const { name, description = "", input_schema } of tools) {
+  for (const { name = "", description = "", input_schema } of tools) {
     tokens += FRAME + estimateTokens(name) + estimateTokens(description) + countJson(input_schema);
   }
   return Math.max(1, Math.round(tokens));

@@ -1,0 +1,46 @@
+/** Brings host, Claude Code and the cockpit together, and takes them apart again. */
+import type { Notice } from "../claude/preflight.ts";
+import { openUiState } from "../config/state.ts";
+import type { Config } from "../config/types.ts";
+import type { Target } from "../core/target.ts";
+import { controlsOf, createHost, newToken, prepareChild } from "../host.ts";
+
+export interface ScreenOptions {
+  readonly config: Config;
+  readonly port: number;
+  /** Model to start with instead of the rules' choice. */
+  readonly model: Target | undefined;
+  /** The user's arguments for Claude Code. */
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  /** Where the screen's state is kept between runs; undefined keeps nothing. */
+  readonly stateFolder: string | undefined;
+  readonly notices: readonly Notice[];
+}
+
+const SESSION = "pane";
+
+/** Both ways of the terminal must be one: keys come in, the screen goes out. */
+export function hasScreen(): boolean {
+  return process.stdin.isTTY && process.stdout.isTTY && process.env["TERM"] !== "dumb";
+}
+
+/** Returns the exit code. */
+export async function openScreen(options: ScreenOptions): Promise<number> {
+  const { config, port, model, args, env, cwd, stateFolder } = options;
+  const client = { token: newToken(), session: SESSION };
+  const host = await createHost({ config, clients: [client], listen: { host: "127.0.0.1", port } });
+  try {
+    if (model) host.overrides.set(SESSION, model);
+    const child = await prepareChild(host, { args, env, cwd, client });
+    for (const { level, text } of [...options.notices, ...child.notices]) {
+      host.bus.publish({ type: "notice", at: Date.now(), level, text });
+    }
+    const state = await openUiState(stateFolder);
+    const { runCockpit } = await import("../tui/main.ts");
+    return await runCockpit({ bus: host.bus, controls: controlsOf(host, SESSION), child, preferences: state, env });
+  } finally {
+    await host.cleanup.run();
+  }
+}

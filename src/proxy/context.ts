@@ -1,0 +1,54 @@
+/** What every request of one proxy shares. */
+import type { Config } from "../config/types.ts";
+import type { Redactor } from "../core/redact.ts";
+import { ErrorText } from "./error-text.ts";
+import { FlowLog } from "./flow-log.ts";
+import type { ProxyDeps } from "./types.ts";
+import { Upstreams } from "./upstream.ts";
+
+/** A request under way, as far as the end of the program is concerned. */
+export interface Stoppable {
+  stop(): void;
+}
+
+export class ProxyContext {
+  readonly deps: ProxyDeps;
+  readonly upstreams: Upstreams = new Upstreams();
+  readonly running: Set<Stoppable> = new Set();
+  #requests = 0;
+  /** Generation whose secrets the redactor knows. */
+  #generation: number | undefined;
+
+  constructor(deps: ProxyDeps) {
+    this.deps = deps;
+    deps.redactor.add(...deps.clients.map(({ token }) => token));
+  }
+
+  /** The newest configuration. To be read once per request. */
+  config(): Config {
+    const config = this.deps.config();
+    if (config.generation !== this.#generation) {
+      this.deps.redactor.add(...config.secrets);
+      this.#generation = config.generation;
+    }
+    return config;
+  }
+
+  get redactor(): Redactor {
+    return this.deps.redactor;
+  }
+
+  newFlow(): FlowLog {
+    this.#requests++;
+    return new FlowLog(this.#requests, this.deps.bus, this.redactor);
+  }
+
+  newErrorText(): ErrorText {
+    return new ErrorText(newId("req"), this.redactor);
+  }
+}
+
+/** In the form of Anthropic's ids: a prefix and 24 characters. */
+export function newId(prefix: string): string {
+  return `${prefix}_${crypto.randomUUID().replaceAll("-", "").slice(0, 24)}`;
+}

@@ -1,0 +1,178 @@
+/**
+ * The life of one Messages request: route, encode, send, deliver the answer, and exactly one end.
+ *
+ * Nothing reaches the client before there is content, or a second after the provider's headers, or four seconds without
+ * headers. Until then a failure is an HTTP error, or invisible because the next attempt works; afterwards it is an
+ * `error` event.
+ */
+import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { CcrError, toCcrError } from "../core/errors.ts";
+import type { StreamEvent } from "../core/event.ts";
+import { NO_USAGE } from "../core/message.ts";
+import { route } from "../routing/router.ts";
+import { estimateRequest } from "../routing/tokens/request.ts";
+import type { Decision, RequestFacts } from "../routing/types.ts";
+import { dialectOf } from "../transformers/registry.ts";
+import { hidesThinking } from "../transformers/thinking.ts";
+import type { AnswerContext, Call, Dialect, Encoded } from "../transformers/types.ts";
+import { newId, type ProxyContext, type Stoppable } from "./context.ts";
+import { deliver, failureOfAnswer } from "./delivery.ts";
+import type { FlowLog } from "./flow-log.ts";
+import { ClientGone } from "./inbound.ts";
+import { Reply } from "./reply.ts";
+import { pauseBeforeRetry } from "./resilience.ts";
+import { Tally } from "./tally.ts";
+import type { UpstreamAnswer } from "./upstream-answer.ts";
+
+const OPEN_WITHOUT_HEADERS_MS = 4_000;
+const OPEN_AFTER_HEADERS_MS = 1_000;
+
+export interface Inbound {
+  readonly res: ServerResponse;
+  readonly raw: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly facts: RequestFacts;
+}
+
+/** A request that knows where it goes. */
+interface Routed {
+  readonly dialect: Dialect;
+  readonly encoded: Encoded;
+  readonly answering: AnswerContext;
+}
+
+export class Exchange implements Stoppable {
+  readonly #context: ProxyContext;
+  readonly #inbound: Inbound;
+  readonly #flow: FlowLog;
+  readonly #reply: Reply;
+  readonly #config: ReturnType<ProxyContext["config"]>;
+  readonly #stopper: AbortController = new AbortController();
+  #routed: Routed | undefined;
+  #estimate: number | undefined;
+
+  constructor(context: ProxyContext, inbound: Inbound) {
+    this.#context = context;
+    this.#inbound = inbound;
+    this.#config = context.config();
+    this.#flow = context.newFlow();
+    this.#reply = new Reply(inbound.res, context.newErrorText(), () => this.#greeting());
+  }
+
+  /** Never throws. */
+  async run(): Promise<void> {
+    const { running } = this.#context;
+    running.add(this);
+    this.#inbound.res.on("close", () => this.#stopper.abort(new ClientGone()));
+    try {
+      this.#flow.opened(this.#inbound.facts, this.#inbound.raw.length);
+      this.#routed = this.#encode(this.#decide());
+      if (this.#inbound.facts.stream) this.#reply.openWithin(OPEN_WITHOUT_HEADERS_MS);
+      await this.#attempts(this.#routed);
+    } catch (thrown) {
+      this.#failed(thrown);
+    } finally {
+      this.#reply.dispose();
+      running.delete(this);
+    }
+  }
+
+  /** Ends the request with an error, because the program ends. */
+  stop(): void {
+    this.#stopper.abort(new CcrError("CCR-E015"));
+  }
+
+  #decide(): Decision {
+    const { facts } = this.#inbound;
+    const override = this.#context.deps.override(facts.session);
+    const decision = route({ facts, config: this.#config, override });
+    this.#flow.routed(decision);
+    return decision;
+  }
+
+  #encode({ target }: Decision): Routed {
+    const { facts, raw, headers } = this.#inbound;
+    const dialect = dialectOf(target);
+    const call: Call = { request: facts.request, raw, headers, target };
+    const encoded = dialect.request(call);
+    const body = typeof encoded.body === "string" ? Buffer.from(encoded.body) : encoded.body;
+    const answering: AnswerContext = {
+      target,
+      askedModel: facts.asked,
+      messageId: newId("msg"),
+      toolNames: encoded.toolNames,
+      estimateInput: () => this.#estimateInput(),
+      hideThinking: hidesThinking(facts.request),
+    };
+    return { dialect, encoded: { ...encoded, body }, answering };
+  }
+
+  async #attempts(routed: Routed): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(routed, attempt);
+      } catch (thrown) {
+        if (this.#stopper.signal.aborted || this.#reply.committed) throw thrown;
+        const error = toCcrError(thrown);
+        const pause = pauseBeforeRetry(error, attempt);
+        this.#flow.attemptFailed(attempt, error, pause);
+        if (pause === undefined) throw error;
+        await this.#pause(pause);
+        this.#reply.reset();
+      }
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    const { signal } = this.#stopper;
+    await sleep(ms, undefined, { signal }).catch(() => {});
+    signal.throwIfAborted();
+  }
+
+  async #attempt({ dialect, encoded, answering }: Routed, attempt: number): Promise<void> {
+    const { target } = answering;
+    const { signal } = this.#stopper;
+    const posted = this.#context.upstreams.post(encoded, { target, signal, timeoutMs: this.#config.timeoutMs });
+    this.#flow.sent(attempt, encoded.body.length);
+    const answer = await posted;
+    if (answer.status >= 300) throw await failureOfAnswer(answer, dialect, target);
+    await this.#answered(answer, dialect, answering);
+  }
+
+  async #answered(answer: UpstreamAnswer, dialect: Dialect, answering: AnswerContext): Promise<void> {
+    const { stream } = this.#inbound.facts;
+    const tally = new Tally();
+    if (stream) this.#reply.openWithin(OPEN_AFTER_HEADERS_MS);
+    const estimated = await deliver(answer, { dialect, answering, stream, tally, reply: this.#reply, flow: this.#flow });
+    this.#flow.closed(200, tally, estimated);
+  }
+
+  #failed(thrown: unknown): void {
+    const reason: unknown = this.#stopper.signal.aborted ? this.#stopper.signal.reason : thrown;
+    if (reason instanceof ClientGone) {
+      this.#flow.aborted();
+      return;
+    }
+    const error = toCcrError(reason);
+    this.#flow.failed(error);
+    this.#reply.fail(error);
+  }
+
+  /** A stream that must open before the provider has said anything. A passed-through one brings its own beginning. */
+  #greeting(): StreamEvent {
+    if (!this.#routed || this.#routed.dialect.passthrough) return { type: "ping" };
+    const { messageId, askedModel } = this.#routed.answering;
+    const usage = { ...NO_USAGE, input_tokens: this.#estimateInput() };
+    return {
+      type: "message_start",
+      message: { id: messageId, type: "message", role: "assistant", model: askedModel, content: [], stop_reason: null, stop_sequence: null, usage },
+    };
+  }
+
+  #estimateInput(): number {
+    this.#estimate ??= estimateRequest(this.#inbound.facts.request);
+    return this.#estimate;
+  }
+}

@@ -1,0 +1,190 @@
+/** One answer of a provider while it arrives: pushed by undici, pulled by the exchange, paused in between. */
+import type { IncomingHttpHeaders } from "node:http";
+
+import type { Dispatcher } from "undici";
+
+import { CcrError } from "../core/errors.ts";
+import type { Target } from "../core/target.ts";
+import { inflaterOf, type Inflater } from "./decompress.ts";
+import { failureOf } from "./failure.ts";
+
+/** Bytes that may wait for the reader before the provider is told to stop sending. */
+const HIGH_WATER = 256 * 1024;
+
+export interface PostOptions {
+  readonly target: Target;
+  /** Longest silence, before the headers and inside the body. */
+  readonly timeoutMs: number;
+  /** Its reason is what reading the answer throws from then on. */
+  readonly signal: AbortSignal;
+}
+
+export class UpstreamAnswer implements Dispatcher.DispatchHandler {
+  status = 0;
+  /** Lower-case names; repeated headers are joined. */
+  headers: Readonly<Record<string, string>> = {};
+  readonly #options: PostOptions;
+  readonly #head: PromiseWithResolvers<void> = Promise.withResolvers<void>();
+  #controller: Dispatcher.DispatchController | undefined;
+  #inflater: Inflater | undefined;
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+  #ended = false;
+  #failure: { readonly reason: unknown } | undefined;
+  #wake: (() => void) | undefined;
+
+  constructor(options: PostOptions) {
+    this.#options = options;
+    const { signal } = options;
+    if (signal.aborted) this.#abort();
+    else signal.addEventListener("abort", () => this.#abort(), { once: true });
+  }
+
+  /** Settles when status and headers are there. */
+  get headed(): Promise<void> {
+    return this.#head.promise;
+  }
+
+  /** Everything that has arrived since the last call; undefined at the end. */
+  async read(): Promise<Buffer | undefined> {
+    while (this.#chunks.length === 0) {
+      if (this.#failure) throw this.#failure.reason;
+      if (this.#ended) return undefined;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    const taken = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
+    this.#chunks = [];
+    this.#bytes = 0;
+    this.#resume();
+    return taken;
+  }
+
+  /** Puts back what was read to look at it. */
+  unread(chunk: Buffer): void {
+    this.#chunks.unshift(chunk);
+    this.#bytes += chunk.length;
+  }
+
+  /** The rest of the body. With more than `limit` bytes the provider is cut off. */
+  async readAll(limit: number): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for (let chunk = await this.read(); chunk; chunk = await this.read()) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > limit) throw this.#reject(`more than ${limit} bytes`);
+    }
+    return Buffer.concat(chunks);
+  }
+
+  /** Ends the transfer; what has not been read is of no interest. */
+  discard(): void {
+    if (!this.#ended && !this.#failure) this.#fail(new Error("discarded"));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#failure) controller.abort(abortError());
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    if (status < 200) return;
+    this.status = status;
+    this.headers = flatten(headers);
+    const encoding = this.headers["content-encoding"];
+    if (encoding !== undefined && encoding !== "identity") this.#inflate(encoding);
+    this.#head.resolve();
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (!this.#inflater) this.#arrived(chunk);
+    else if (!this.#inflater.write(chunk)) controller.pause();
+  }
+
+  onResponseEnd(): void {
+    if (this.#inflater) this.#inflater.end();
+    else this.#end();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#fail(failureOf(error, { ...this.#options, answering: this.status !== 0 }));
+  }
+
+  #inflate(encoding: string): void {
+    const inflater = inflaterOf(encoding);
+    if (!inflater) {
+      this.#reject(`content-encoding ${encoding}`);
+      return;
+    }
+    this.#inflater = inflater;
+    inflater.on("data", (chunk: Buffer) => this.#arrived(chunk));
+    inflater.on("drain", () => this.#controller?.resume());
+    inflater.on("end", () => this.#end());
+    inflater.on("error", (error) => this.#reject(`broken ${encoding} data: ${error.message}`));
+  }
+
+  #arrived(chunk: Buffer): void {
+    if (this.#failure) return;
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+    if (this.#bytes > HIGH_WATER) {
+      this.#inflater?.pause();
+      this.#controller?.pause();
+    }
+    this.#notify();
+  }
+
+  #resume(): void {
+    if (this.#inflater?.isPaused()) this.#inflater.resume();
+    if (this.#controller?.paused && !this.#inflater?.writableNeedDrain) this.#controller.resume();
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#notify();
+  }
+
+  #abort(): void {
+    this.#chunks = [];
+    this.#fail(this.#options.signal.reason);
+  }
+
+  #reject(detail: string): CcrError {
+    const { provider } = this.#options.target;
+    const error = new CcrError("CCR-E107", { provider: provider.name, upstreamStatus: this.status, detail });
+    this.#fail(error);
+    return error;
+  }
+
+  /** The first failure counts. What arrived before it can still be read. */
+  #fail(reason: unknown): void {
+    if (this.#failure || this.#ended) return;
+    this.#failure = { reason };
+    this.#head.promise.catch(() => {});
+    this.#head.reject(reason);
+    this.#notify();
+    this.#inflater?.destroy();
+    if (this.#controller && !this.#controller.aborted) this.#controller.abort(abortError());
+  }
+
+  #notify(): void {
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake?.();
+  }
+}
+
+function abortError(): Error {
+  return new DOMException("The answer is no longer wanted", "AbortError");
+}
+
+function flatten(headers: IncomingHttpHeaders): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) flat[name] = typeof value === "string" ? value : value.join(", ");
+  }
+  return flat;
+}

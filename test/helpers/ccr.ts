@@ -1,0 +1,49 @@
+/** Runs `ccr` from its sources, in a process of its own. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+
+import { onTestFinished } from "vitest";
+
+export const ROOT: string = join(import.meta.dirname, "..", "..");
+export const ENTRY: string = join(ROOT, "src", "cli.ts");
+
+export interface RunOptions {
+  /** The whole environment but PATH and TMPDIR. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly input?: string;
+}
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Ends with the test at the latest. */
+export function startCcr(args: readonly string[], { env, cwd, input }: RunOptions = {}): ChildProcess {
+  const { PATH, TMPDIR } = process.env;
+  const child = spawn(process.execPath, [ENTRY, ...args], {
+    cwd: cwd ?? ROOT,
+    env: { PATH, ...(TMPDIR && { TMPDIR }), ...env },
+  });
+  onTestFinished(() => {
+    if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
+  });
+  child.stdin.end(input ?? "");
+  return child;
+}
+
+export async function outcomeOf(child: ChildProcess): Promise<Outcome> {
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) throw new Error("started without pipes");
+  const [out, err] = await Promise.all([text(stdout), text(stderr), once(child, "close")]);
+  return { code: child.exitCode, signal: child.signalCode, stdout: out, stderr: err };
+}
+
+export function ccr(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  return outcomeOf(startCcr(args, options));
+}

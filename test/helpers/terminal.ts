@@ -1,0 +1,130 @@
+/** A terminal as oracle: plain @xterm/headless, read cell by cell, to see what a real terminal would show. */
+import { graphemeRules } from "../../src/pty/graphemes.ts";
+import xterm, { type IBufferCell, type IBufferLine, type Terminal } from "@xterm/headless";
+
+export interface CellSpan {
+  readonly row: number;
+  readonly col: number;
+  readonly rows: number;
+  readonly cols: number;
+}
+
+/** The parts of xterm's insides that its cell interface leaves out. */
+function inner(value: unknown, path: string): unknown {
+  return path
+    .split(".")
+    .reduce((at: unknown, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined), value);
+}
+
+function word(value: unknown, path: string): number {
+  const found = inner(value, path);
+  return typeof found === "number" ? found : 0;
+}
+
+export class OracleTerminal {
+  readonly terminal: Terminal;
+  /** Everything the terminal answered. */
+  replies = "";
+  title = "";
+  bells = 0;
+  readonly #utf8: TextDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+  constructor(cols: number, rows: number, scrollback = 0) {
+    this.terminal = new xterm.Terminal({ cols, rows, scrollback, allowProposedApi: true, logLevel: "off" });
+    this.terminal.loadAddon(graphemeRules());
+    this.terminal.onData((text) => (this.replies += text));
+    this.terminal.onTitleChange((title) => (this.title = title));
+    this.terminal.onBell(() => (this.bells += 1));
+  }
+
+  /** Parses before it returns. */
+  write(data: string | Uint8Array): void {
+    const text = typeof data === "string" ? data : this.#utf8.decode(data, { stream: true });
+    const buffer = inner(this.terminal, "_core._writeBuffer");
+    const writeSync = inner(buffer, "writeSync");
+    if (typeof writeSync !== "function") throw new Error("xterm has no writeSync");
+    Reflect.apply(writeSync, buffer, [text]);
+  }
+
+  get cursor(): { readonly row: number; readonly col: number; readonly hidden: boolean } {
+    const { cursorX, cursorY } = this.terminal.buffer.active;
+    const hidden = inner(this.terminal, "_core.coreService.isCursorHidden") === true;
+    return { row: cursorY, col: Math.min(cursorX, this.terminal.cols - 1), hidden };
+  }
+
+  get alternateScreen(): boolean {
+    return this.terminal.buffer.active.type === "alternate";
+  }
+
+  line(row: number): string {
+    return this.#line(row).translateToString(true);
+  }
+
+  get lines(): string[] {
+    return Array.from({ length: this.terminal.rows }, (_, row) => this.line(row));
+  }
+
+  get text(): string {
+    return this.lines.join("\n");
+  }
+
+  /** How each cell of the rectangle looks, as text. Blanks are alike whatever cannot be seen of them. */
+  looks(span?: CellSpan): string[] {
+    const { row, col, rows, cols } = span ?? { row: 0, col: 0, rows: this.terminal.rows, cols: this.terminal.cols };
+    return Array.from({ length: rows }, (_, line) => {
+      const cells = Array.from({ length: cols }, (_unused, offset) => this.#look(this.#line(row + line), col + offset));
+      return cells.join("|");
+    });
+  }
+
+  dispose(): void {
+    this.terminal.dispose();
+  }
+
+  #line(row: number): IBufferLine {
+    const buffer = this.terminal.buffer.active;
+    const line = buffer.getLine(buffer.viewportY + row);
+    if (!line) throw new Error(`the terminal has no row ${row}`);
+    return line;
+  }
+
+  #look(line: IBufferLine, col: number): string {
+    const cell = line.getCell(col);
+    if (!cell) throw new Error(`the row has no column ${col}`);
+    const text = cell.getChars() === "" && cell.getWidth() === 1 ? " " : cell.getChars();
+    const extended = this.#extended(line, col, cell);
+    const marks = cell.isInverse() | cell.isUnderline() | cell.isStrikethrough() | cell.isOverline();
+    const bg = `bg${cell.getBgColorMode()}:${cell.getBgColor()}`;
+    if (text === " " && marks === 0 && !extended) return bg;
+    const flags = [
+      cell.isBold() && "bold",
+      cell.isDim() && "dim",
+      cell.isItalic() && "italic",
+      cell.isBlink() && "blink",
+      cell.isInverse() && "inverse",
+      cell.isInvisible() && "invisible",
+      cell.isStrikethrough() && "strike",
+      cell.isOverline() && "overline",
+    ].filter(Boolean);
+    return [text, cell.getWidth(), `fg${cell.getFgColorMode()}:${cell.getFgColor()}`, bg, ...flags, extended].join(" ");
+  }
+
+  /** Underline and link, which stand outside the cell's words. */
+  #extended(line: IBufferLine, col: number, cell: IBufferCell): string | undefined {
+    const attributes = word(cell, "bg") & 0x1000_0000 ? inner(line, `_line._extendedAttrs.${col}`) : undefined;
+    const ext = word(attributes, "_ext");
+    const underlined = (word(cell, "fg") & 0x1000_0000) !== 0;
+    const underline = underlined ? `underline${(ext >>> 26) & 7 || 1}:${ext & 0x3ff_ffff}` : undefined;
+    const link = this.#link(inner(attributes, "urlId"));
+    return underline === undefined && link === undefined ? undefined : [underline, link].join(" ");
+  }
+
+  #link(id: unknown): string | undefined {
+    if (typeof id !== "number" || id === 0) return undefined;
+    const service = inner(this.terminal, "_core._oscLinkService");
+    const getLinkData = inner(service, "getLinkData");
+    if (typeof getLinkData !== "function") return undefined;
+    const uri = inner(Reflect.apply(getLinkData, service, [id]), "uri");
+    return typeof uri === "string" ? `link ${uri}` : undefined;
+  }
+}
