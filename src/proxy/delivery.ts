@@ -73,7 +73,10 @@ async function formOf(answer: UpstreamAnswer, { provider }: Target): Promise<"js
   throw unreadable("white space without end");
 }
 
-async function translate(answer: UpstreamAnswer, { dialect, answering, tally, reply, flow }: Delivery): Promise<boolean> {
+async function translate(
+  answer: UpstreamAnswer,
+  { dialect, answering, tally, reply, flow }: Delivery,
+): Promise<boolean> {
   const source = new AnswerEvents(dialect, answering);
   await eachBatch(answer, source, async ({ events }) => {
     tally.add(events);
@@ -98,8 +101,12 @@ async function gather(answer: UpstreamAnswer, { dialect, answering, tally, reply
 }
 
 /** Reads to the end of the answer, which need not be the end of the connection. */
-async function eachBatch(answer: UpstreamAnswer, source: AnswerEvents, take: (batch: Batch) => Promise<void> | void): Promise<void> {
-  for (let more = true; more; ) {
+async function eachBatch(
+  answer: UpstreamAnswer,
+  source: AnswerEvents,
+  take: (batch: Batch) => Promise<void> | void,
+): Promise<void> {
+  for (let more = true; more;) {
     const chunk = await answer.read();
     const batch = chunk ? source.push(chunk) : source.end();
     await take(batch);
@@ -110,7 +117,10 @@ async function eachBatch(answer: UpstreamAnswer, source: AnswerEvents, take: (ba
 }
 
 /** One JSON text, for whichever kind of client. */
-async function deliverWhole(answer: UpstreamAnswer, { dialect, answering, stream, tally, reply, flow }: Delivery): Promise<boolean> {
+async function deliverWhole(
+  answer: UpstreamAnswer,
+  { dialect, answering, stream, tally, reply, flow }: Delivery,
+): Promise<boolean> {
   const raw = await answer.readAll(MAX_WHOLE_ANSWER);
   const body = parse(raw, answering.target);
   let estimated = false;
@@ -132,7 +142,9 @@ async function deliverWhole(answer: UpstreamAnswer, { dialect, answering, stream
 
 /** The provider's own bytes, except where the client asked for another model name: it compares the two. */
 function echoed(raw: Buffer, body: unknown, { target, askedModel }: AnswerContext): string | Buffer {
-  return target.model === askedModel || !isRecord(body) ? raw : JSON.stringify({ ...body, model: askedModel } satisfies Partial<Message>);
+  return target.model === askedModel || !isRecord(body)
+    ? raw
+    : JSON.stringify({ ...body, model: askedModel } satisfies Partial<Message>);
 }
 
 function parse(raw: Buffer, { provider }: Target): unknown {

@@ -145,7 +145,14 @@ export class Exchange implements Stoppable {
     const { stream } = this.#inbound.facts;
     const tally = new Tally();
     if (stream) this.#reply.openWithin(OPEN_AFTER_HEADERS_MS);
-    const estimated = await deliver(answer, { dialect, answering, stream, tally, reply: this.#reply, flow: this.#flow });
+    const estimated = await deliver(answer, {
+      dialect,
+      answering,
+      stream,
+      tally,
+      reply: this.#reply,
+      flow: this.#flow,
+    });
     this.#flow.closed(200, tally, estimated);
   }
 
@@ -167,7 +174,16 @@ export class Exchange implements Stoppable {
     const usage = { ...NO_USAGE, input_tokens: this.#estimateInput() };
     return {
       type: "message_start",
-      message: { id: messageId, type: "message", role: "assistant", model: askedModel, content: [], stop_reason: null, stop_sequence: null, usage },
+      message: {
+        id: messageId,
+        type: "message",
+        role: "assistant",
+        model: askedModel,
+        content: [],
+        stop_reason: null,
+        stop_sequence: null,
+        usage,
+      },
     };
   }
 

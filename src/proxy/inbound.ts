@@ -62,8 +62,7 @@ function assertRequest(value: unknown): asserts value is MessagesRequest {
   if (tools !== undefined && !(Array.isArray(tools) && tools.every(isTool)))
     throw invalid("tools: a list of tools is required");
   for (const field of ["metadata", "thinking", "output_config", "tool_choice"]) {
-    if (value[field] !== undefined && !isRecord(value[field]))
-      throw invalid(`${field}: an object is required`);
+    if (value[field] !== undefined && !isRecord(value[field])) throw invalid(`${field}: an object is required`);
   }
 }
 

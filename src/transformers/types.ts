@@ -4,6 +4,7 @@ import type { StreamEvent } from "../core/event.ts";
 import type { Message, MessagesRequest } from "../core/message.ts";
 import type { SseFrame } from "../core/sse.ts";
 import type { DialectName, Target } from "../core/target.ts";
+import type { Keepsakes } from "./keepsake.ts";
 
 /** One client request on its way to one target. */
 export interface Call {
@@ -13,6 +14,7 @@ export interface Call {
   /** The client's headers, lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly target: Target;
+  readonly keepsakes: Keepsakes;
 }
 
 /** Tool names that had to be changed for the provider: name on the wire -> name the client knows. */
@@ -38,6 +40,7 @@ export interface AnswerContext {
   readonly estimateInput: () => number;
   /** True when the client turned thinking off: reasoning that comes all the same is not shown. */
   readonly hideThinking: boolean;
+  readonly keepsakes: Keepsakes;
 }
 
 /**

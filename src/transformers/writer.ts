@@ -6,7 +6,7 @@ import type { StreamEvent } from "../core/event.ts";
 import { NO_USAGE, type Block, type StopDetails, type StopReason, type Usage } from "../core/message.ts";
 import type { AnswerContext } from "./types.ts";
 
-type BlockKind = "text" | "thinking" | "tool_use";
+type BlockKind = "text" | "thinking" | "tool_use" | "redacted";
 
 export interface Stop {
   readonly reason: StopReason;
@@ -25,6 +25,7 @@ export class MessageWriter {
   #index = -1;
   /** White space that becomes part of the next text block, if there is one. */
   #blank = "";
+  #signature = "";
   #characters = 0;
   #inputEstimate = 0;
   #started = false;
@@ -88,6 +89,20 @@ export class MessageWriter {
     });
   }
 
+  /**
+   * A sealed keepsake: the signature of the open thinking block, or where none is open a redacted block of its own.
+   * Clients assign a signature, so the last one of a block counts.
+   */
+  sign(sealed: string): void {
+    if (sealed === "" || this.#answer.hideThinking) return;
+    if (this.#open === "thinking") {
+      this.#signature = sealed;
+      return;
+    }
+    this.#begin("redacted", { type: "redacted_thinking", data: sealed });
+    this.#close();
+  }
+
   /** The input comes by `toolInput`: Claude Code ignores one that stands in the start event. */
   toolUse(id: string, name: string): void {
     this.#begin("tool_use", { type: "tool_use", id, name: this.#answer.toolNames.get(name) ?? name, input: {} });
@@ -142,14 +157,15 @@ export class MessageWriter {
 
   /**
    * Clients take a thinking block as whole only with its signature, and send it back verbatim. Claude Code accepts an
-   * empty one; what a provider needs to see again on later turns would travel here.
+   * empty one.
    */
   #sign(): void {
     this.#events.push({
       type: "content_block_delta",
       index: this.#index,
-      delta: { type: "signature_delta", signature: "" },
+      delta: { type: "signature_delta", signature: this.#signature },
     });
+    this.#signature = "";
   }
 
   #estimate(): Usage {

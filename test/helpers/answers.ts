@@ -3,6 +3,7 @@ import type { StreamEvent } from "../../src/core/event.ts";
 import { CcrError } from "../../src/core/errors.ts";
 import { SseDecoder } from "../../src/core/sse.ts";
 import type { DialectName, Provider, Target } from "../../src/core/target.ts";
+import { NO_KEEPSAKES } from "../../src/transformers/keepsake.ts";
 import type { AnswerContext, StreamDecoder } from "../../src/transformers/types.ts";
 
 export function providerWith(fields: Partial<Provider> = {}): Provider {
@@ -23,6 +24,7 @@ export function contextWith(fields: Partial<AnswerContext> = {}): AnswerContext 
     toolNames: new Map(),
     estimateInput: () => 11,
     hideThinking: false,
+    keepsakes: NO_KEEPSAKES,
     ...fields,
   };
 }
@@ -49,7 +51,11 @@ export function decode(decoder: StreamDecoder, pieces: Iterable<Uint8Array>): De
 
 /** `bytes` cut at the given offsets, which may repeat and come in any order. */
 export function cutAt(bytes: Uint8Array, offsets: readonly number[]): Uint8Array[] {
-  const places = [0, ...offsets.map((offset) => Math.min(offset, bytes.length)).toSorted((a, b) => a - b), bytes.length];
+  const places = [
+    0,
+    ...offsets.map((offset) => Math.min(offset, bytes.length)).toSorted((a, b) => a - b),
+    bytes.length,
+  ];
   return places.slice(1).map((end, i) => bytes.subarray(places[i], end));
 }
 

@@ -77,7 +77,10 @@ class GrammarReader {
     this.#check(this.#state === "after", "no message_stop");
     const called = this.#toolBlocks > 0;
     if (!DECISIVE.has(this.#stopReason ?? "")) {
-      this.#check((this.#stopReason === "tool_use") === called, `${this.#stopReason} with ${this.#toolBlocks} tool blocks`);
+      this.#check(
+        (this.#stopReason === "tool_use") === called,
+        `${this.#stopReason} with ${this.#toolBlocks} tool blocks`,
+      );
     }
     return this.#breaks;
   }

@@ -40,7 +40,11 @@ describe.each(CASES)("%s", (name) => {
 
   it("row 58: gives the same events however it is cut", () => {
     expect(eventsOf(perByte(bytes))).toEqual(whole);
-    const frameEnds = [...Buffer.from(bytes).toString("latin1").matchAll(/\r?\n\r?\n/g)].map((m) => m.index + m[0].length);
+    const frameEnds = [
+      ...Buffer.from(bytes)
+        .toString("latin1")
+        .matchAll(/\r?\n\r?\n/g),
+    ].map((m) => m.index + m[0].length);
     expect(eventsOf(cutAt(bytes, frameEnds))).toEqual(whole);
     fc.assert(
       fc.property(fc.array(fc.nat(bytes.length), { maxLength: 40 }), (offsets) => {
