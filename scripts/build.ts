@@ -1,6 +1,6 @@
 /** Bundles `src/cli.ts` into `dist/`: one entry, one lazy chunk per command. Run: `npm run build`. */
 import { rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 
 import { rolldown } from "rolldown";
 
@@ -17,7 +17,7 @@ const bundle = await rolldown({
   input: { cli: join(root, "src/cli.ts") },
   platform: "node",
   external: EXTERNAL,
-  resolve: { alias: { "react-devtools-core": join(root, "scripts/empty-module.ts") } },
+  resolve: { alias: { "react-devtools-core": false } },
   transform: { define: { "process.env.NODE_ENV": '"production"' } },
 });
 const { output } = await bundle.write({
@@ -28,5 +28,6 @@ const { output } = await bundle.write({
 });
 await bundle.close();
 
-const modules = output.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+/** Rolldown's own helpers and left-out modules have ids that are no paths. */
+const modules = output.flatMap((file) => (file.type === "chunk" ? file.moduleIds.filter((id) => isAbsolute(id)) : []));
 await writeFile(join(outDir, "THIRD-PARTY-NOTICES.txt"), await thirdPartyNotices(modules));

@@ -9,13 +9,14 @@ import { warn } from "./report.ts";
 
 export async function runStart({ before, args }: Invocation): Promise<number> {
   const flags = parseFlags([...before, ...args], { ...SERVE_FLAGS, host: { type: "string" } });
+  const chosen = flags.port === undefined ? undefined : parsePort(flags.port);
   const config = await requireConfig(flags);
   warn(config.warnings);
   const { clientKey } = config;
   const address = flags.host ?? config.host;
   if (!clientKey && !isLoopback(address))
     throw usageError("--host", `${address} can be reached from outside: set APIKEY first`);
-  const port = flags.port === undefined ? config.port : parsePort(flags.port);
+  const port = chosen ?? config.port;
   const host = await createHost({ config, clients: [], listen: { host: address, port } });
   const who = clientKey ? "programs that present APIKEY" : "every program of this machine";
   const text = `ccr serves ${who} at ${host.proxy.url}`;

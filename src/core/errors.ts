@@ -84,7 +84,10 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
   "CCR-E001": {
     status: 500,
     type: "api_error",
-    text: (f) => `port ${f.where ?? "?"} is in use${f.name ? ` by ${f.name}` : ""}`,
+    text: (f) =>
+      f.detail
+        ? `cannot listen on port ${f.where ?? "?"}${said(f)}`
+        : `port ${f.where ?? "?"} is in use${f.name ? ` by ${f.name}` : ""}`,
     hint: () => "Stop that program, or choose another port with --port or PORT in config.json",
   },
   "CCR-E002": {

@@ -7,6 +7,8 @@ export interface DemoProject {
   /** Folder that Claude Code works in. */
   readonly dir: string;
   readonly home: string;
+  /** Claude Code leaves sockets and notes in its temporary folder. */
+  readonly temp: string;
   remove(): Promise<void>;
 }
 
@@ -36,9 +38,11 @@ export async function createDemoProject(): Promise<DemoProject> {
   const root = await realpath(await mkdtemp(join(tmpdir(), "ccr-demo-")));
   const dir = join(root, "hello");
   const home = join(root, "home");
+  const temp = join(root, "tmp");
+  await mkdir(temp);
   for (const [name, text] of Object.entries(FILES)) await write(join(dir, name), text);
   await write(join(home, ".claude", ".claude.json"), claudeState(dir));
-  return { dir, home, remove: () => rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }) };
+  return { dir, home, temp, remove: () => rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }) };
 }
 
 async function write(path: string, text: string): Promise<void> {
@@ -69,8 +73,14 @@ const KEPT: ReadonlySet<string> = new Set(["CLAUDE_PATH", "XDG_RUNTIME_DIR"]);
 /** The user's environment without what is about Claude Code, and with the throw-away home. */
 export function demoEnvironment(
   env: Readonly<Record<string, string | undefined>>,
-  { home }: DemoProject,
+  { home, temp }: DemoProject,
 ): Record<string, string | undefined> {
   const kept = Object.entries(env).filter(([name]) => KEPT.has(name) || !USERS.test(name));
-  return { ...Object.fromEntries(kept), ...QUIET, HOME: home, CLAUDE_CONFIG_DIR: join(home, ".claude") };
+  return {
+    ...Object.fromEntries(kept),
+    ...QUIET,
+    HOME: home,
+    TMPDIR: temp,
+    CLAUDE_CONFIG_DIR: join(home, ".claude"),
+  };
 }

@@ -6,6 +6,8 @@ import type { AnswerContext, Dialect, StreamDecoder } from "../transformers/type
 
 export interface Batch {
   readonly events: readonly StreamEvent[];
+  /** How many frames these events were in. */
+  readonly frames: number;
   /** What went wrong after these events. Nothing may be pushed afterwards. */
   readonly failure: CcrError | undefined;
   /** True when the answer is complete, whether or not the connection has ended. */
@@ -16,7 +18,7 @@ export class AnswerEvents {
   readonly #frames: SseDecoder = new SseDecoder();
   readonly #decoder: StreamDecoder;
   readonly #provider: string;
-  #empty = true;
+  #decoded = 0;
 
   constructor(dialect: Dialect, answering: AnswerContext) {
     this.#decoder = dialect.stream(answering);
@@ -35,7 +37,7 @@ export class AnswerEvents {
   end(): Batch {
     return this.#collect((events) => {
       this.#decode(this.#frames.end(), events);
-      if (this.#empty) throw this.#unreadable("no event in it");
+      if (this.#decoded === 0) throw this.#unreadable("no event in it");
       append(events, this.#decoder.end());
     });
   }
@@ -43,19 +45,21 @@ export class AnswerEvents {
   /** Events of the frames before a bad one count, so that the cut of the bytes never shows. */
   #collect(work: (events: StreamEvent[]) => void): Batch {
     const events: StreamEvent[] = [];
+    const before = this.#decoded;
     let failure: CcrError | undefined;
     try {
       work(events);
     } catch (error) {
       failure = toCcrError(error);
     }
-    return { events, failure, complete: events.at(-1)?.type === "message_stop" };
+    const complete = events.at(-1)?.type === "message_stop";
+    return { events, frames: this.#decoded - before, failure, complete };
   }
 
   #decode(frames: readonly SseFrame[], events: StreamEvent[]): void {
     for (const frame of frames) {
-      this.#empty = false;
       append(events, this.#decoder.push(frame));
+      this.#decoded++;
     }
   }
 

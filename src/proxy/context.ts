@@ -3,6 +3,7 @@ import type { Config } from "../config/types.ts";
 import type { Redactor } from "../core/redact.ts";
 import { ErrorText } from "./error-text.ts";
 import { FlowLog } from "./flow-log.ts";
+import { KeepsakeTable } from "./keepsakes.ts";
 import type { ProxyDeps } from "./types.ts";
 import { Upstreams } from "./upstream.ts";
 
@@ -11,9 +12,12 @@ export interface Stoppable {
   stop(): void;
 }
 
+const IDLE_CHECK_MS = 20;
+
 export class ProxyContext {
   readonly deps: ProxyDeps;
   readonly upstreams: Upstreams = new Upstreams();
+  readonly keepsakes: KeepsakeTable = new KeepsakeTable();
   readonly running: Set<Stoppable> = new Set();
   #requests = 0;
   /** Generation whose secrets the redactor knows. */
@@ -22,6 +26,11 @@ export class ProxyContext {
   constructor(deps: ProxyDeps) {
     this.deps = deps;
     deps.redactor.add(...deps.clients.map(({ token }) => token));
+  }
+
+  /** Resolves once no request is running. */
+  async idle(): Promise<void> {
+    while (this.running.size > 0) await new Promise((resolve) => void setTimeout(resolve, IDLE_CHECK_MS));
   }
 
   /** The newest configuration. To be read once per request. */

@@ -6,26 +6,17 @@ import { MessageAccumulator } from "../transformers/accumulate.ts";
 import { eventsOfMessage } from "../transformers/replay.ts";
 import type { AnswerContext, Dialect } from "../transformers/types.ts";
 import { AnswerEvents, type Batch } from "./answer-events.ts";
-import type { FlowLog } from "./flow-log.ts";
+import type { Delivery } from "./delivery-types.ts";
 import { passThrough } from "./pass-through.ts";
-import type { Reply } from "./reply.ts";
-import type { Tally } from "./tally.ts";
 import type { UpstreamAnswer } from "./upstream-answer.ts";
 
 const MAX_WHOLE_ANSWER = 64 * 1024 * 1024;
 const MAX_ERROR_BODY = 64 * 1024;
+/** Some servers send an error and keep the connection open. */
+const ERROR_BODY_MS = 2_000;
 /** White space that may come before an answer; some servers send line ends to keep the connection open. */
 const MAX_BLANK = 64 * 1024;
-
-export interface Delivery {
-  readonly dialect: Dialect;
-  readonly answering: AnswerContext;
-  /** Whether the client asked for a stream. */
-  readonly stream: boolean;
-  readonly tally: Tally;
-  readonly reply: Reply;
-  readonly flow: FlowLog;
-}
+const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** Returns whether the token counts are our own. Throws what the answer fails with. */
 export async function deliver(answer: UpstreamAnswer, delivery: Delivery): Promise<boolean> {
@@ -45,14 +36,17 @@ export async function failureOfAnswer(answer: UpstreamAnswer, dialect: Dialect, 
     const detail = `it redirects to ${originOf(headers["location"])}, and redirects are not followed`;
     return new CcrError("CCR-E107", { provider: target.provider.name, upstreamStatus: status, detail });
   }
-  const body = await answer.readSome(MAX_ERROR_BODY);
+  const body = await answer.readUpTo(MAX_ERROR_BODY, ERROR_BODY_MS);
   return dialect.error({ status, headers, body: body.toString() }, target);
 }
 
 /** Limits of the account, and the id under which the provider finds the request again. */
-export function forwardable(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const names = ([name]: [string, string]): boolean => name === "request-id" || name.startsWith("anthropic-ratelimit-");
-  return Object.fromEntries(Object.entries(headers).filter(names));
+function forwardable(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => isForwarded(name)));
+}
+
+function isForwarded(name: string): boolean {
+  return name === "request-id" || name.startsWith("anthropic-ratelimit-");
 }
 
 /** By the first character: the content type is wrong or missing too often. */
@@ -64,13 +58,17 @@ async function formOf(answer: UpstreamAnswer, { provider }: Target): Promise<"js
     const chunk = await answer.read();
     if (!chunk) throw unreadable("an empty answer");
     head = Buffer.concat([head, chunk]);
-    const first = head.find((byte) => byte > 0x20);
+    const first = withoutBom(head).find((byte) => byte > 0x20);
     if (first === undefined) continue;
     if (first === 0x3c) throw unreadable("an HTML page");
     answer.unread(head);
     return first === 0x7b || first === 0x5b ? "json" : "events";
   }
   throw unreadable("white space without end");
+}
+
+function withoutBom(bytes: Buffer): Buffer {
+  return bytes.subarray(0, 3).equals(BOM) ? bytes.subarray(3) : bytes;
 }
 
 async function translate(
@@ -149,7 +147,7 @@ function echoed(raw: Buffer, body: unknown, { target, askedModel }: AnswerContex
 
 function parse(raw: Buffer, { provider }: Target): unknown {
   try {
-    return JSON.parse(raw.toString());
+    return JSON.parse(withoutBom(raw).toString());
   } catch (error) {
     throw new CcrError("CCR-E107", { provider: provider.name, detail: "broken JSON" }, { cause: error });
   }

@@ -1,5 +1,5 @@
 /** Errors in the form that Anthropic clients read: as an HTTP answer, and as the last event of a stream. */
-import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 
 import type { CcrError } from "../core/errors.ts";
 import type { StreamError } from "../core/event.ts";
@@ -19,14 +19,18 @@ export class ErrorText {
     return { type: "error", error: { type, message: text }, request_id: this.requestId };
   }
 
+  body(error: CcrError): string {
+    return JSON.stringify(this.event(error));
+  }
+
   send(res: ServerResponse, error: CcrError): void {
-    const body = Buffer.from(JSON.stringify(this.event(error)));
-    res.writeHead(error.status, { ...this.#headers(error), "content-length": body.length });
+    const body = Buffer.from(this.body(error));
+    res.writeHead(error.status, { ...this.headers(error), "content-length": body.length });
     res.end(body);
   }
 
-  #headers(error: CcrError): OutgoingHttpHeaders {
-    const headers: OutgoingHttpHeaders = { "content-type": "application/json", "request-id": this.requestId };
+  headers(error: CcrError): Record<string, string> {
+    const headers: Record<string, string> = { "content-type": "application/json", "request-id": this.requestId };
     if (error.facts.retryAfter !== undefined) headers["retry-after"] = String(error.facts.retryAfter);
     if (isHopeless(error)) headers["x-should-retry"] = "false";
     return headers;

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { CcrError, toCcrError } from "../core/errors.ts";
 import type { StreamEvent } from "../core/event.ts";
-import { NO_USAGE } from "../core/message.ts";
+import { isToolUse, NO_USAGE, type MessagesRequest } from "../core/message.ts";
 import { route } from "../routing/router.ts";
 import { estimateRequest } from "../routing/tokens/request.ts";
 import type { Decision, RequestFacts } from "../routing/types.ts";
@@ -95,7 +95,8 @@ export class Exchange implements Stoppable {
   #encode({ target }: Decision): Routed {
     const { facts, raw, headers } = this.#inbound;
     const dialect = dialectOf(target);
-    const call: Call = { request: facts.request, raw, headers, target };
+    const keepsakes = this.#context.keepsakes.of(facts.conversation);
+    const call: Call = { request: facts.request, raw, headers, target, keepsakes };
     const encoded = dialect.request(call);
     const body = typeof encoded.body === "string" ? Buffer.from(encoded.body) : encoded.body;
     const answering: AnswerContext = {
@@ -103,8 +104,10 @@ export class Exchange implements Stoppable {
       askedModel: facts.asked,
       messageId: newId("msg"),
       toolNames: encoded.toolNames,
+      usedToolIds: toolIdsOf(facts.request),
       estimateInput: () => this.#estimateInput(),
       hideThinking: hidesThinking(facts.request),
+      keepsakes,
     };
     return { dialect, encoded: { ...encoded, body }, answering };
   }
@@ -114,7 +117,7 @@ export class Exchange implements Stoppable {
       try {
         return await this.#attempt(routed, attempt);
       } catch (thrown) {
-        if (this.#stopper.signal.aborted || this.#reply.committed) throw thrown;
+        if (this.#stopper.signal.aborted || this.#reply.begun) throw thrown;
         const error = toCcrError(thrown);
         const pause = pauseBeforeRetry(error, attempt);
         this.#flow.attemptFailed(attempt, error, pause);
@@ -191,4 +194,13 @@ export class Exchange implements Stoppable {
     this.#estimate ??= estimateRequest(this.#inbound.facts.request);
     return this.#estimate;
   }
+}
+
+function toolIdsOf({ messages }: MessagesRequest): Set<string> {
+  const ids = new Set<string>();
+  for (const { content } of messages) {
+    if (typeof content === "string") continue;
+    for (const block of content) if (isToolUse(block)) ids.add(block.id);
+  }
+  return ids;
 }

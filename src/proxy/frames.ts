@@ -16,6 +16,48 @@ export function lastFrameEnd(bytes: Uint8Array): number {
   return 0;
 }
 
+/** Whole frames, each with the blank line that ends it; what comes behind the last blank line is the last one. */
+export function* eachFrame(bytes: Uint8Array): Generator<Uint8Array> {
+  let start = 0;
+  while (start < bytes.length) {
+    const end = firstFrameEnd(bytes, start);
+    yield bytes.subarray(start, end);
+    start = end;
+  }
+}
+
+/** The frames in front of the one that follows `count` frames with data: comments are no events. */
+export function framesUpTo(bytes: Uint8Array, count: number): Uint8Array {
+  let seen = 0;
+  let end = 0;
+  for (const frame of eachFrame(bytes)) {
+    if (hasData(frame) && seen++ === count) break;
+    end += frame.length;
+  }
+  return bytes.subarray(0, end);
+}
+
+function hasData(frame: Uint8Array): boolean {
+  return /^data(:|$)/m.test(Buffer.from(frame).toString("latin1"));
+}
+
+/** Index behind the first blank line from `start` on, or the length of `bytes`. */
+function firstFrameEnd(bytes: Uint8Array, start: number): number {
+  let lineIsEmpty = false;
+  for (let at = start; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte !== LF && byte !== CR) {
+      lineIsEmpty = false;
+      continue;
+    }
+    const end = byte === CR && bytes[at + 1] === LF ? at + 2 : at + 1;
+    if (lineIsEmpty) return end;
+    lineIsEmpty = true;
+    at = end - 1;
+  }
+  return bytes.length;
+}
+
 export class FrameAligner {
   #rest: Uint8Array[] = [];
   #restBytes = 0;

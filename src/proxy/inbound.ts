@@ -1,5 +1,6 @@
 /** Takes a client's request in: its headers, its body up to a limit, and the Messages request in it. */
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 
 import { CcrError } from "../core/errors.ts";
 import { isRecord, type MessagesRequest } from "../core/message.ts";
@@ -11,7 +12,10 @@ export class ClientGone extends Error {
   override readonly name = "ClientGone";
 }
 
-export function readBody(req: IncomingMessage): Promise<Buffer> {
+/** A request of either HTTP version. */
+export type BodySource = Readable & { readonly headers: IncomingHttpHeaders };
+
+export function readBody(req: BodySource): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;

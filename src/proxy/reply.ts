@@ -18,7 +18,19 @@ const SSE_HEADERS: OutgoingHttpHeaders = {
   "x-accel-buffering": "no",
 };
 
-type Payload = string | Uint8Array;
+export type Payload = string | Uint8Array;
+
+interface Held {
+  readonly payload: Payload;
+  readonly start: boolean;
+}
+
+export interface Weight {
+  /** False for mere preliminaries, which can wait. */
+  readonly content: boolean;
+  /** Whether `message_start` is in it. */
+  readonly start: boolean;
+}
 
 export class Reply {
   readonly #res: ServerResponse;
@@ -26,10 +38,11 @@ export class Reply {
   /** What opens the stream when nothing of the answer can do it yet. */
   readonly #greeting: () => StreamEvent;
   #headers: OutgoingHttpHeaders;
-  #state: "held" | "open" | "ended" = "held";
-  #held: Payload[] = [];
+  #state: "closed" | "open" | "ended" = "closed";
+  #held: Held[] = [];
   #heldLength = 0;
   #started = false;
+  #begun = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(res: ServerResponse, errors: ErrorText, greeting: () => StreamEvent) {
@@ -39,9 +52,14 @@ export class Reply {
     this.#headers = { "request-id": errors.requestId };
   }
 
-  /** True once the client has seen a status: from then on nothing can be taken back. */
-  get committed(): boolean {
-    return this.#state !== "held";
+  /** True once the client has content of the answer: from then on there is no other attempt. */
+  get begun(): boolean {
+    return this.#begun;
+  }
+
+  /** True once the client has a `message_start`: an attempt's own must not follow. */
+  get started(): boolean {
+    return this.#started;
   }
 
   /** Headers of the provider's answer that the client shall see. */
@@ -51,42 +69,42 @@ export class Reply {
 
   /** Opens the stream after `ms` at the latest, with or without content. A later call replaces an earlier one. */
   openWithin(ms: number): void {
-    if (this.#state !== "held") return;
+    if (this.#state !== "closed") return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#open(), ms);
   }
 
   /** Forgets what an attempt has left behind that never reached the client. */
   reset(): void {
-    if (this.#state !== "held") return;
     this.#held = [];
     this.#heldLength = 0;
-    this.#started = false;
   }
 
-  /** Events of a translated answer. `content` is false while they are mere preliminaries, which can wait. */
+  /** Events of a translated answer. */
   events(events: readonly StreamEvent[], content: boolean): Promise<void> | undefined {
     if (events.length === 0) return undefined;
-    return this.bytes(printEvents(this.#startOnce(events)), content);
+    const start = events.some(isStart);
+    const known = this.#started || this.#held.some((held) => held.start);
+    return this.bytes(printEvents(start ? onceStarted(events, known) : events), { content, start });
   }
 
   /** Whole frames. Resolves when the client can take more; undefined when it can at once. */
-  bytes(payload: Payload, content: boolean): Promise<void> | undefined {
+  bytes(payload: Payload, { content, start }: Weight): Promise<void> | undefined {
     if (payload.length === 0 || this.#state === "ended") return undefined;
-    if (this.#state === "held") {
-      this.#held.push(payload);
-      this.#heldLength += payload.length;
-      if (content || this.#heldLength > MAX_HELD) this.#open();
-    } else {
+    if (this.#begun) {
       this.#timer?.refresh();
       this.#res.write(payload);
+    } else {
+      this.#hold({ payload, start });
+      if (content || this.#heldLength > MAX_HELD) this.#begin();
     }
     return this.#res.writableNeedDrain ? drained(this.#res) : undefined;
   }
 
   /** Ends a streamed answer. */
   end(): void {
-    if (this.#state === "held") this.#open();
+    if (this.#state === "ended") return;
+    if (!this.#begun) this.#begin();
     this.#finish();
     this.#res.end();
   }
@@ -100,10 +118,10 @@ export class Reply {
 
   /** An HTTP error while the status is still free, else an `error` event. Never the look of a finished answer. */
   fail(error: CcrError): void {
-    const { committed } = this;
-    if (this.#state === "ended") return;
+    const state = this.#state;
+    if (state === "ended") return;
     this.#finish();
-    if (committed) this.#res.end(printEvent(this.#errors.event(error)));
+    if (state === "open") this.#res.end(printEvent(this.#errors.event(error)));
     else this.#errors.send(this.#res, error);
   }
 
@@ -112,15 +130,15 @@ export class Reply {
     this.#finish();
   }
 
-  /** Relays send `message_start` again in the middle of an answer, and our greeting may have been one. */
-  #startOnce(events: readonly StreamEvent[]): readonly StreamEvent[] {
-    if (!events.some(({ type }) => type === "message_start")) return events;
-    return events.filter(({ type }) => {
-      if (type !== "message_start") return true;
-      const first = !this.#started;
-      this.#started = true;
-      return first;
-    });
+  #hold(held: Held): void {
+    this.#held.push(held);
+    this.#heldLength += held.payload.length;
+  }
+
+  #begin(): void {
+    this.#begun = true;
+    if (this.#state === "closed") this.#open();
+    else this.#flush();
   }
 
   #open(): void {
@@ -128,11 +146,23 @@ export class Reply {
     this.#state = "open";
     this.#timer = setTimeout(() => this.#ping(), PING_EVERY_MS);
     this.#res.writeHead(200, { ...SSE_HEADERS, ...this.#headers });
+    if (this.#held.length === 0) this.#greet();
+    this.#flush();
+  }
+
+  #greet(): void {
+    const event = this.#greeting();
+    this.#hold({ payload: printEvent(event), start: isStart(event) });
+  }
+
+  #flush(): void {
     this.#res.cork();
-    if (this.#held.length === 0) this.#res.write(printEvents(this.#startOnce([this.#greeting()])));
-    for (const payload of this.#held) this.#res.write(payload);
+    for (const { payload, start } of this.#held) {
+      this.#started ||= start;
+      this.#res.write(payload);
+    }
     this.#res.uncork();
-    this.#held = [];
+    this.reset();
   }
 
   #ping(): void {
@@ -143,8 +173,23 @@ export class Reply {
   #finish(): void {
     clearTimeout(this.#timer);
     this.#state = "ended";
-    this.#held = [];
+    this.reset();
   }
+}
+
+function isStart({ type }: StreamEvent): boolean {
+  return type === "message_start";
+}
+
+/** Relays send `message_start` again in the middle of an answer, and our greeting may have been one. */
+function onceStarted(events: readonly StreamEvent[], started: boolean): readonly StreamEvent[] {
+  let known = started;
+  return events.filter((event) => {
+    if (!isStart(event)) return true;
+    const first = !known;
+    known = true;
+    return first;
+  });
 }
 
 /** Also resolves when the client leaves; reading the provider's answer then throws. */

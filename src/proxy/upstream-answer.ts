@@ -11,6 +11,9 @@ import { failureOf } from "./failure.ts";
 /** Bytes that may wait for the reader before the provider is told to stop sending. */
 const HIGH_WATER = 256 * 1024;
 
+/** Time a provider gets to end the transfer of an answer that is whole. */
+const RELEASE_MS = 1_000;
+
 export interface PostOptions {
   readonly target: Target;
   /** Longest silence, before the headers and inside the body. */
@@ -30,6 +33,7 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = [];
   #bytes = 0;
   #ended = false;
+  #released = false;
   #failure: { readonly reason: unknown } | undefined;
   #wake: (() => void) | undefined;
 
@@ -79,6 +83,34 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
     return Buffer.concat(chunks);
   }
 
+  /** The beginning of the body: at most `limit` bytes, and what came within `ms`. The provider is cut off behind it. */
+  async readUpTo(limit: number, ms: number): Promise<Buffer> {
+    const timer = setTimeout(() => this.#cut(), ms);
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    while (bytes < limit) {
+      const chunk = await this.read();
+      if (!chunk) break;
+      chunks.push(chunk);
+      bytes += chunk.length;
+    }
+    clearTimeout(timer);
+    this.#cut();
+    return Buffer.concat(chunks).subarray(0, limit);
+  }
+
+  /**
+   * The answer is whole. The little that may follow is waited for, so that the connection can serve again; a provider
+   * that keeps it open is cut off.
+   */
+  release(): void {
+    if (this.#ended || this.#failure) return;
+    this.#released = true;
+    this.#chunks = [];
+    this.#resume();
+    setTimeout(() => this.discard(), RELEASE_MS).unref();
+  }
+
   /** Ends the transfer; what has not been read is of no interest. */
   discard(): void {
     if (!this.#ended && !this.#failure) this.#fail(new Error("discarded"));
@@ -126,7 +158,7 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   }
 
   #arrived(chunk: Buffer): void {
-    if (this.#failure) return;
+    if (this.#failure || this.#released) return;
     this.#chunks.push(chunk);
     this.#bytes += chunk.length;
     if (this.#bytes > HIGH_WATER) {
@@ -144,6 +176,14 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   #end(): void {
     this.#ended = true;
     this.#notify();
+  }
+
+  /** Nothing more is wanted, and what has come is good. */
+  #cut(): void {
+    if (this.#ended || this.#failure) return;
+    this.#end();
+    this.#inflater?.destroy();
+    this.#controller?.abort(abortError());
   }
 
   #abort(): void {

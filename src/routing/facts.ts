@@ -11,8 +11,11 @@ const ANONYMOUS = "anonymous";
 
 /** `owner` is the session that the client's token stands for, if any. */
 export function factsOf(request: MessagesRequest, headers: Headers, owner: string | undefined): RequestFacts {
+  const conversation =
+    headers["x-claude-code-session-id"] ?? sessionOf(request.metadata?.["user_id"]) ?? owner ?? ANONYMOUS;
   return {
-    session: owner ?? headers["x-claude-code-session-id"] ?? sessionOf(request.metadata?.["user_id"]) ?? ANONYMOUS,
+    session: owner ?? conversation,
+    conversation,
     class: hintedClass(headers) ?? recognizedClass(request, headers),
     agent: headers["x-claude-code-agent-id"],
     asked: request.model,

@@ -6,6 +6,9 @@ const LISTED = "claude-ccr/";
 const PREFIXES = [LISTED, "anthropic/ccr-"];
 const AUTO = "auto";
 
+/** The id under which clients list that choice. */
+export const AUTO_ID: string = LISTED + AUTO;
+
 export function listedId(target: Target): string {
   return LISTED + targetName(target);
 }

@@ -7,6 +7,8 @@ import type { Target } from "../core/target.ts";
 export interface RequestFacts {
   /** Key of the conversation for overrides and statistics: the pane that owns the token, else the client's session. */
   readonly session: string;
+  /** The client's own id of the conversation: the same after a restart and a resume. */
+  readonly conversation: string;
   readonly class: RequestClass;
   /** Agent id of a sub-agent's request. */
   readonly agent: string | undefined;

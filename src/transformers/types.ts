@@ -36,6 +36,8 @@ export interface AnswerContext {
   /** Id for the message when the provider gives none. */
   readonly messageId: string;
   readonly toolNames: ToolNames;
+  /** Ids of the tool calls that the conversation holds already. */
+  readonly usedToolIds: ReadonlySet<string>;
   /** Local estimate of the prompt, for `message_start` and for providers that send no usage. Called at most once. */
   readonly estimateInput: () => number;
   /** True when the client turned thinking off: reasoning that comes all the same is not shown. */

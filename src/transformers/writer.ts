@@ -4,6 +4,7 @@
  */
 import type { StreamEvent } from "../core/event.ts";
 import { NO_USAGE, type Block, type StopDetails, type StopReason, type Usage } from "../core/message.ts";
+import { hash8 } from "./hash.ts";
 import type { AnswerContext } from "./types.ts";
 
 type BlockKind = "text" | "thinking" | "tool_use" | "redacted";
@@ -25,6 +26,7 @@ export class MessageWriter {
   #index = -1;
   /** White space that becomes part of the next text block, if there is one. */
   #blank = "";
+  readonly #toolIds = new Set<string>();
   #signature = "";
   #characters = 0;
   #inputEstimate = 0;
@@ -103,9 +105,16 @@ export class MessageWriter {
     this.#close();
   }
 
-  /** The input comes by `toolInput`: Claude Code ignores one that stands in the start event. */
-  toolUse(id: string, name: string): void {
-    this.#begin("tool_use", { type: "tool_use", id, name: this.#answer.toolNames.get(name) ?? name, input: {} });
+  /**
+   * Returns the id the client sees, under which it will send the result. Servers that number calls from 0 in every answer
+   * repeat ids, and Claude Code keeps only one of two calls with the same id (measured, 2.1.330).
+   * The input comes by `toolInput`: Claude Code ignores one that stands in the start event.
+   */
+  toolUse(wireId: string, wireName: string): string {
+    const id = this.#uniqueId(wireId);
+    const name = this.#answer.toolNames.get(wireName) ?? wireName;
+    this.#begin("tool_use", { type: "tool_use", id, name, input: {} });
+    return id;
   }
 
   /** A further piece of the open tool block's input. */
@@ -166,6 +175,17 @@ export class MessageWriter {
       delta: { type: "signature_delta", signature: this.#signature },
     });
     this.#signature = "";
+  }
+
+  /** An id is minted where the server gives none. */
+  #uniqueId(wireId: string): string {
+    const { messageId, usedToolIds } = this.#answer;
+    const own = hash8(messageId);
+    let id = wireId || `call_${own}_${this.#index + 1}`;
+    if (usedToolIds.has(id)) id = `${id}_${own}`;
+    while (this.#toolIds.has(id)) id += `_${this.#index + 1}`;
+    this.#toolIds.add(id);
+    return id;
   }
 
   #estimate(): Usage {

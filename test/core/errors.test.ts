@@ -51,7 +51,7 @@ describe("every row", () => {
   it("that calls itself transient has a status that Claude Code retries, and only those", () => {
     for (const error of codes) {
       // 401 and 408 are retried too, but waiting heals neither a wrong token nor our own deadline.
-      const retried = error.status === 429 || (error.status >= 500 && error.code.startsWith("CCR-E1"));
+      const retried = [429, 503].includes(error.status) || (error.status >= 500 && error.code.startsWith("CCR-E1"));
       expect([error.code, error.transient]).toEqual([error.code, retried]);
     }
   });

@@ -17,12 +17,13 @@ it("is a project that Claude Code asks nothing about, and leaves nothing behind"
 });
 
 it("keeps the user's settings for Claude Code out, and the choice of the program", () => {
-  const project = { dir: "/d", home: "/d/home", remove: async () => {} };
+  const project = { dir: "/d", home: "/d/home", temp: "/d/tmp", remove: async () => {} };
   const users = { ANTHROPIC_BASE_URL: "x", CLAUDE_CODE_X: "x", XDG_CONFIG_HOME: "x", CLAUDE_PATH: "/c", LANG: "C" };
   expect(demoEnvironment(users, project)).toEqual({
     CLAUDE_PATH: "/c",
     LANG: "C",
     HOME: "/d/home",
+    TMPDIR: "/d/tmp",
     CLAUDE_CONFIG_DIR: "/d/home/.claude",
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
     DISABLE_TELEMETRY: "1",

@@ -22,6 +22,7 @@ export function contextWith(fields: Partial<AnswerContext> = {}): AnswerContext 
     askedModel: "claude-opus-5-5",
     messageId: "msg_local",
     toolNames: new Map(),
+    usedToolIds: new Set(),
     estimateInput: () => 11,
     hideThinking: false,
     keepsakes: NO_KEEPSAKES,

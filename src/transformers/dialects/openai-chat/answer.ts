@@ -31,7 +31,7 @@ export class ChatAnswer {
   constructor(context: AnswerContext) {
     this.#context = context;
     this.#writer = new MessageWriter(context);
-    this.#tools = new ToolCalls(this.#writer, context.messageId);
+    this.#tools = new ToolCalls(this.#writer);
     this.#tags = quirksOf(context.target).thinkTags ? new ThinkTags() : undefined;
   }
 

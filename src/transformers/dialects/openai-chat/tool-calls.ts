@@ -2,7 +2,6 @@
  * Sorts the deltas of parallel tool calls into calls, and writes the calls one after another: one is open and live, the
  * others wait. Ids, names and indexes may be late, missing or repeated.
  */
-import { hash8 } from "../../hash.ts";
 import { fieldsOf, numberOf, stringOf, type Fields } from "../../foreign.ts";
 import { isRecord } from "../../../core/message.ts";
 import type { MessageWriter } from "../../writer.ts";
@@ -25,20 +24,16 @@ interface ToolDelta {
 
 export class ToolCalls {
   readonly #writer: MessageWriter;
-  /** Makes minted ids unique beyond this message: they come back in the history of later turns. */
-  readonly #mintSeed: string;
   readonly #calls: ToolCall[] = [];
   /** The newest call of each index. */
   readonly #byIndex = new Map<number, ToolCall>();
-  readonly #usedIds = new Set<string>();
   #waiting: ToolCall[] = [];
   /** The call whose block is open and whose input is not yet whole. */
   #live: ToolCall | undefined;
   #written = 0;
 
-  constructor(writer: MessageWriter, messageId: string) {
+  constructor(writer: MessageWriter) {
     this.#writer = writer;
-    this.#mintSeed = hash8(messageId);
   }
 
   /** True while a call is not whole, so that no other block may open. */
@@ -111,7 +106,7 @@ export class ToolCalls {
   #begin(call: ToolCall): void {
     this.#live = call;
     this.#written++;
-    this.#writer.toolUse(this.#uniqueId(call.id), call.name);
+    this.#writer.toolUse(call.id, call.name);
     this.#forward(call);
   }
 
@@ -123,13 +118,6 @@ export class ToolCalls {
   #finishLive(): void {
     if (this.#live) this.#writer.toolInput(this.#live.input.rest(this.#live.name));
     this.#live = undefined;
-  }
-
-  #uniqueId(id: string): string {
-    let unique = id || `call_${this.#mintSeed}_${this.#written}`;
-    while (this.#usedIds.has(unique)) unique += `_${this.#written}`;
-    this.#usedIds.add(unique);
-    return unique;
   }
 }
 

@@ -1,0 +1,36 @@
+/** Every route but the hot one, as one h3 app. */
+import { H3, type H3Event, type NodeHandler, toNodeHandler } from "h3";
+
+import { CcrError, toCcrError } from "../../core/errors.ts";
+import type { ProxyContext } from "../context.ts";
+import type { BodySource } from "../inbound.ts";
+import { countTokens } from "./count-tokens.ts";
+import { listModels } from "./models.ts";
+
+/** Routes that answer without a token: they say only that something is here. */
+export const OPEN_PATHS: ReadonlySet<string> = new Set(["/", "/health"]);
+
+export function createApi(context: ProxyContext): NodeHandler {
+  const app = new H3({ onError: ({ cause }, event) => failed(context, cause, event) });
+  app.get("/", () => ({ name: "ccr", status: "ok" }));
+  app.get("/health", () => ({ status: "ok", timestamp: new Date().toISOString() }));
+  app.get("/v1/models", () => listModels(context.config()));
+  app.post("/v1/messages/count_tokens", (event) => countTokens(bodySourceOf(event)));
+  app.all("/**", (event) => {
+    throw new CcrError("CCR-E014", { where: `${event.req.method} ${event.url.pathname}` });
+  });
+  return toNodeHandler(app);
+}
+
+/** h3 wraps what a handler throws; the cause is ours. */
+function failed(context: ProxyContext, cause: unknown, event: H3Event): Response {
+  const text = context.newErrorText();
+  const error = cause === undefined ? new CcrError("CCR-E014", { where: event.url.pathname }) : toCcrError(cause);
+  return new Response(text.body(error), { status: error.status, headers: text.headers(error) });
+}
+
+function bodySourceOf({ runtime }: H3Event): BodySource {
+  const req = runtime?.node?.req;
+  if (req) return req;
+  throw new CcrError("CCR-E900", { detail: "a request that did not come through Node's server" });
+}

@@ -1,0 +1,35 @@
+/** `GET /v1/models`: every configured model, under an id that Claude Code lists. */
+import type { Config } from "../../config/types.ts";
+import { targetName, type Target } from "../../core/target.ts";
+import { AUTO_ID, listedId } from "../../routing/model-ids.ts";
+
+interface ModelEntry {
+  readonly type: "model";
+  readonly id: string;
+  readonly display_name: string;
+  readonly created_at: string;
+}
+
+export interface ModelList {
+  readonly data: readonly ModelEntry[];
+  readonly has_more: false;
+  readonly first_id: string | null;
+  readonly last_id: string | null;
+}
+
+/** Nothing here is older or newer than the rest, and clients want a date. */
+const CREATED = "1970-01-01T00:00:00Z";
+
+export function listModels({ providers }: Config): ModelList {
+  const targets = [...providers.values()].flatMap((provider) => provider.models.map((model) => ({ provider, model })));
+  const data = [entry(AUTO_ID, "Auto (ccr)"), ...targets.map(entryOf)];
+  return { data, has_more: false, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null };
+}
+
+function entryOf(target: Target): ModelEntry {
+  return entry(listedId(target), targetName(target));
+}
+
+function entry(id: string, display_name: string): ModelEntry {
+  return { type: "model", id, display_name, created_at: CREATED };
+}
