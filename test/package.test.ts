@@ -48,7 +48,7 @@ describe("the package", () => {
   });
 
   it("satisfies publint", async () => {
-    const { messages } = await publint({ pkgDir: PROJECT_ROOT, pack: false });
+    const { messages } = await publint({ pkgDir: PROJECT_ROOT, pack: "npm" });
     expect(messages).toEqual([]);
   });
 });

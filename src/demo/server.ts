@@ -1,6 +1,8 @@
 /** The demo provider: speaks OpenAI Chat Completions over real HTTP on loopback, from a script instead of a model. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+
+import { listen } from "listhen";
 
 import type { Provider } from "../core/target.ts";
 import { type ChatRequest, parseChatRequest } from "./chat.ts";
@@ -29,42 +31,37 @@ interface State {
 
 export async function startDemoServer(options: DemoOptions): Promise<DemoServer> {
   const state: State = { options, refused: false };
-  const server = createServer((request, response) => {
+  const listener = await listen((request, response) => {
     handle(state, request, response).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : undefined);
     });
-  });
-  const port = await listen(server);
+  }, OURSELVES_ALONE);
   return {
     provider: {
       name: "demo",
-      url: `http://127.0.0.1:${port}/v1/chat/completions`,
+      url: `${listener.url}v1/chat/completions`,
       key: "",
       models: DEMO_MODELS.map(({ name }) => name),
       dialect: "openai-chat",
       headers: {},
       windows: Object.fromEntries(DEMO_MODELS.map(({ name, window }) => [name, window])),
     },
-    close: () => close(server),
+    close: async () => {
+      listener.server.closeAllConnections();
+      await listener.close();
+    },
   };
 }
 
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject).listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      if (typeof address === "object" && address) resolve(address.port);
-      else reject(new Error("the demo provider has no port"));
-    });
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
+/** By itself listhen would read `PORT`, print its URL and end the program on a signal. */
+const OURSELVES_ALONE = {
+  hostname: "127.0.0.1",
+  port: { random: true },
+  isProd: true,
+  public: false,
+  showURL: false,
+  autoClose: false,
+} as const;
 
 async function handle(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.method !== "POST" || !request.url?.endsWith("/chat/completions")) {

@@ -28,7 +28,7 @@ const PACKAGE_OWNERS: Readonly<Record<string, readonly string[]>> = {
   "@xterm/addon-unicode-graphemes": ["pty"],
   undici: ["proxy"],
   h3: ["proxy"],
-  listhen: ["proxy"],
+  listhen: ["demo"],
   conf: ["config"],
   "@humanwhocodes/momoa": ["config"],
   "eventsource-parser": ["core"],
