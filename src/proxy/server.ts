@@ -1,5 +1,6 @@
 /** The HTTP server that Claude Code takes for the Anthropic API: who may come in, and which route they get. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { isLoopback } from "../config/loopback.ts";
 import { CcrError, toCcrError } from "../core/errors.ts";
@@ -94,6 +95,7 @@ async function close(server: Server, context: ProxyContext, graceMs: number): Pr
   await Promise.all([closed, context.upstreams.close()]);
 }
 
+/** Does not keep a program alive that has nothing else to do. */
 function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, ms));
+  return sleep(ms, undefined, { ref: false });
 }

@@ -13,9 +13,6 @@ const args = process.argv.slice(2);
 const at = args.indexOf("--settings");
 const settings = at === -1 ? null : JSON.parse(fs.readFileSync(args[at + 1], "utf8"));
 const mode = at === -1 ? null : (fs.statSync(args[at + 1]).mode & 0o777).toString(8);
-process.stdout.write(JSON.stringify({ args, env: process.env, settings, mode, stdin: fs.readFileSync(0, "utf8") }) + "\\n");
-if (args.includes("exit")) process.exit(42);
-if (args.includes("crash")) process.kill(process.pid, "SIGSEGV");
 if (args.includes("wait")) {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(signal.length));
   setInterval(() => {}, 1000);
@@ -24,6 +21,9 @@ if (args.includes("stubborn")) {
   process.on("SIGTERM", () => {});
   setInterval(() => {}, 1000);
 }
+process.stdout.write(JSON.stringify({ args, env: process.env, settings, mode, stdin: fs.readFileSync(0, "utf8") }) + "\\n");
+if (args.includes("exit")) process.exit(42);
+if (args.includes("crash")) process.kill(process.pid, "SIGSEGV");
 `;
 
 interface Echo {
