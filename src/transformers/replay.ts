@@ -6,15 +6,19 @@ import { itemsOf, stringOf } from "./foreign.ts";
 export function eventsOfMessage(message: Message): StreamEvent[] {
   const { stop_reason, stop_sequence, stop_details, usage } = message;
   const events: StreamEvent[] = [{ type: "message_start", message: beginning(message) }];
-  message.content.forEach((block, index) => {
-    events.push({ type: "content_block_start", index, content_block: hollow(block) });
-    for (const delta of deltasOf(block)) events.push({ type: "content_block_delta", index, delta });
-    events.push({ type: "content_block_stop", index });
-  });
+  message.content.forEach((block, index) => events.push(...eventsOfBlock(block, index)));
   const reason = { stop_reason, stop_sequence };
   const delta = stop_details === undefined ? reason : { ...reason, stop_details };
   events.push({ type: "message_delta", delta, usage }, { type: "message_stop" });
   return events;
+}
+
+export function eventsOfBlock(block: Block, index: number): StreamEvent[] {
+  return [
+    { type: "content_block_start", index, content_block: hollow(block) },
+    ...deltasOf(block).map((delta): StreamEvent => ({ type: "content_block_delta", index, delta })),
+    { type: "content_block_stop", index },
+  ];
 }
 
 function beginning(message: Message): Message {

@@ -26,6 +26,8 @@ export interface Encoded {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
   readonly toolNames: ToolNames;
+  /** The client's stop sequences, where the provider cannot be told them: the answer is cut here instead. */
+  readonly stopSequences?: readonly string[];
 }
 
 /** What an answer has to know about its request. */
@@ -38,6 +40,8 @@ export interface AnswerContext {
   readonly toolNames: ToolNames;
   /** Ids of the tool calls that the conversation holds already. */
   readonly usedToolIds: ReadonlySet<string>;
+  /** As in `Encoded`. */
+  readonly stopSequences?: readonly string[];
   /** Local estimate of the prompt, for `message_start` and for providers that send no usage. Called at most once. */
   readonly estimateInput: () => number;
   /** True when the client turned thinking off: reasoning that comes all the same is not shown. */

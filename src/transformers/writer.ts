@@ -2,12 +2,14 @@
  * Writes one answer in the Anthropic stream grammar, whatever order its parts come in: indexes are contiguous, one
  * block is open at a time, and a delta always fits its block.
  */
-import type { StreamEvent } from "../core/event.ts";
+import type { Delta, StreamEvent } from "../core/event.ts";
 import { NO_USAGE, type Block, type StopDetails, type StopReason, type Usage } from "../core/message.ts";
 import { hash8 } from "./hash.ts";
+import { eventsOfBlock } from "./replay.ts";
+import { StopScan } from "./stop-scan.ts";
 import type { AnswerContext } from "./types.ts";
 
-type BlockKind = "text" | "thinking" | "tool_use" | "redacted";
+type BlockKind = "text" | "thinking" | "tool_use";
 
 export interface Stop {
   readonly reason: StopReason;
@@ -31,13 +33,21 @@ export class MessageWriter {
   #characters = 0;
   #inputEstimate = 0;
   #started = false;
+  /** Where the provider cannot be told the client's stop sequences, so that the text is cut here. */
+  readonly #stops: StopScan | undefined;
 
   constructor(answer: AnswerContext) {
     this.#answer = answer;
+    this.#stops = answer.stopSequences?.length ? new StopScan(answer.stopSequences) : undefined;
   }
 
   get started(): boolean {
     return this.#started;
+  }
+
+  /** True once a stop sequence has ended the answer: whatever else is written has no effect. */
+  get stopped(): boolean {
+    return this.#stops?.found !== undefined;
   }
 
   /** Opens the message. Later calls have no effect. */
@@ -60,29 +70,13 @@ export class MessageWriter {
     });
   }
 
-  /** Anthropic refuses blocks of white space alone, so one is opened only when something visible has come. */
   text(text: string): void {
-    let visible = text;
-    if (this.#open !== "text") {
-      visible = this.#blank + text;
-      if (visible.trim() === "") {
-        this.#blank = visible;
-        return;
-      }
-      this.#begin("text", { type: "text", text: "" });
-    }
-    if (visible === "") return;
-    this.#characters += visible.length;
-    this.#events.push({
-      type: "content_block_delta",
-      index: this.#index,
-      delta: { type: "text_delta", text: visible },
-    });
+    this.#text(this.#stops ? this.#stops.push(text) : text);
   }
 
   thinking(thinking: string): void {
     this.#characters += thinking.length;
-    if (thinking === "" || this.#answer.hideThinking) return;
+    if (thinking === "" || this.#answer.hideThinking || this.stopped) return;
     if (this.#open !== "thinking") this.#begin("thinking", { type: "thinking", thinking: "", signature: "" });
     this.#events.push({
       type: "content_block_delta",
@@ -97,12 +91,8 @@ export class MessageWriter {
    */
   sign(sealed: string): void {
     if (sealed === "" || this.#answer.hideThinking) return;
-    if (this.#open === "thinking") {
-      this.#signature = sealed;
-      return;
-    }
-    this.#begin("redacted", { type: "redacted_thinking", data: sealed });
-    this.#close();
+    if (this.#open === "thinking") this.#signature = sealed;
+    else this.block({ type: "redacted_thinking", data: sealed });
   }
 
   /**
@@ -113,13 +103,13 @@ export class MessageWriter {
   toolUse(wireId: string, wireName: string): string {
     const id = this.#uniqueId(wireId);
     const name = this.#answer.toolNames.get(wireName) ?? wireName;
-    this.#begin("tool_use", { type: "tool_use", id, name, input: {} });
+    if (!this.stopped) this.#begin("tool_use", { type: "tool_use", id, name, input: {} });
     return id;
   }
 
   /** A further piece of the open tool block's input. */
   toolInput(json: string): void {
-    if (json === "") return;
+    if (json === "" || this.#open !== "tool_use") return;
     this.#characters += json.length;
     this.#events.push({
       type: "content_block_delta",
@@ -128,9 +118,33 @@ export class MessageWriter {
     });
   }
 
-  /** Ends the message. Without the provider's usage, the numbers are estimates. */
-  finish(stop: Stop, usage: Usage | undefined): void {
+  /** A source of the open text block. */
+  citation(citation: unknown): void {
+    if (this.#open !== "text" || this.stopped) return;
+    const delta: Delta = { type: "citations_delta", citation };
+    this.#events.push({ type: "content_block_delta", index: this.#index, delta });
+  }
+
+  /** A block that is whole from the beginning, of any type. */
+  block(block: Block): void {
+    if (this.stopped) return;
+    this.close();
+    this.#blank = "";
+    this.#index++;
+    this.#events.push(...eventsOfBlock(block, this.#index));
+  }
+
+  /** Ends the open block, if there is one. Claude Code starts a tool when its block ends. */
+  close(): void {
+    if (this.#stops && !this.stopped) this.#text(this.#stops.end());
     this.#close();
+  }
+
+  /** Ends the message. Without the provider's usage, the numbers are estimates. */
+  finish(ending: Stop, usage: Usage | undefined): void {
+    this.close();
+    const sequence = this.#stops?.found;
+    const stop: Stop = sequence === undefined ? ending : { reason: "stop_sequence", sequence };
     const reason = { stop_reason: stop.reason, stop_sequence: stop.sequence };
     this.#events.push(
       {
@@ -149,8 +163,29 @@ export class MessageWriter {
     return events;
   }
 
+  /** Anthropic refuses blocks of white space alone, so one is opened only when something visible has come. */
+  #text(text: string): void {
+    let visible = text;
+    if (this.#open !== "text") {
+      visible = this.#blank + text;
+      if (visible.trim() === "") {
+        this.#blank = visible;
+        return;
+      }
+      this.#begin("text", { type: "text", text: "" });
+    }
+    if (visible === "") return;
+    this.#characters += visible.length;
+    this.#events.push({
+      type: "content_block_delta",
+      index: this.#index,
+      delta: { type: "text_delta", text: visible },
+    });
+  }
+
   #begin(kind: BlockKind, block: Block): void {
-    this.#close();
+    if (kind === "text") this.#close();
+    else this.close();
     this.#blank = "";
     this.#open = kind;
     this.#index++;
