@@ -12,17 +12,23 @@ export function providerOf(entry: ProviderEntry): Provider {
     key: entry.api_key,
     models: [...new Set(entry.models)],
     dialect,
+    ...(entry.dialect && { dialectFixed: true }),
     headers: dictionary(Object.entries(entry.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
     windows: dictionary(Object.entries(entry.windows ?? {})),
   };
 }
 
-/** CCR users say `"use": ["Anthropic"]`; the usual paths of Messages endpoints say it too. */
+/** Dialects that CCR users choose with `"use": ["Anthropic"]`, and that the usual paths of endpoints tell. */
+const TELLTALES: readonly { readonly dialect: DialectName; readonly use: string; readonly path: RegExp }[] = [
+  { dialect: "anthropic", use: "anthropic", path: /(\/v1\/messages|\/anthropic(\/v1)?)\/?$/ },
+  { dialect: "openai-responses", use: "openai-responses", path: /(\/responses|\/backend-api\/codex)\/?$/ },
+];
+
 function dialectOf(entry: ProviderEntry): DialectName {
-  const names = entry.transformer?.use?.map((item) => (typeof item === "string" ? item : item[0])) ?? [];
-  if (names.some((name) => name.toLowerCase() === "anthropic")) return "anthropic";
+  const names = entry.transformer?.use?.map((item) => (typeof item === "string" ? item : item[0]).toLowerCase()) ?? [];
   const { pathname } = new URL(entry.api_base_url);
-  return /(\/v1\/messages|\/anthropic(\/v1)?)\/?$/.test(pathname) ? "anthropic" : "openai-chat";
+  const told = TELLTALES.find(({ use }) => names.includes(use)) ?? TELLTALES.find(({ path }) => path.test(pathname));
+  return told?.dialect ?? "openai-chat";
 }
 
 /** Vendors document the base of their Messages endpoint (`https://api.deepseek.com/anthropic`), clients add the rest. */

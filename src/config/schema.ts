@@ -49,7 +49,7 @@ const provider = z.looseObject({
   models: z.array(z.string().trim().min(1, { error: "must not be empty" })).default([]),
   transformer: transformer.optional(),
   headers: z.record(headerName, headerValue).optional(),
-  dialect: z.enum(["anthropic", "openai-chat"]).optional(),
+  dialect: z.enum(["anthropic", "openai-chat", "openai-responses"]).optional(),
   windows: z.record(z.string(), number(1, 1e9)).optional(),
 });
 

@@ -89,6 +89,8 @@ export interface Usage {
   readonly cache_creation_input_tokens: number;
   /** Part of `output_tokens` that was spent on reasoning, when the provider says so. */
   readonly output_tokens_details?: { readonly thinking_tokens: number };
+  /** Web searches the provider has run on its own, when it has run any. */
+  readonly server_tool_use?: { readonly web_search_requests: number };
 }
 
 export const NO_USAGE: Usage = {

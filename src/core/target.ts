@@ -1,6 +1,6 @@
 /** Where a request can go: a provider as configured, and one of its models. */
 
-export type DialectName = "anthropic" | "openai-chat";
+export type DialectName = "anthropic" | "openai-chat" | "openai-responses";
 
 export interface Provider {
   readonly name: string;
@@ -9,6 +9,8 @@ export interface Provider {
   readonly key: string;
   readonly models: readonly string[];
   readonly dialect: DialectName;
+  /** Set where the configuration itself names the dialect: then it holds for every model. */
+  readonly dialectFixed?: boolean;
   /** Extra request headers, lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   /** Context windows in tokens by model name, where known. */

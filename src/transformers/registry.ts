@@ -2,13 +2,24 @@
 import type { DialectName, Target } from "../core/target.ts";
 import { anthropic } from "./dialects/anthropic/dialect.ts";
 import { openaiChat } from "./dialects/openai-chat/dialect.ts";
+import { openaiResponses } from "./dialects/openai-responses/dialect.ts";
+import { quirksOf } from "./quirks.ts";
 import type { Dialect } from "./types.ts";
 
 const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   anthropic,
   "openai-chat": openaiChat,
+  "openai-responses": openaiResponses,
 };
 
 export function dialectOf(target: Target): Dialect {
-  return DIALECTS[target.provider.dialect];
+  return DIALECTS[dialectNameOf(target)];
+}
+
+/** The provider's, except for models that are better off with Responses where it stands beside Chat Completions. */
+function dialectNameOf(target: Target): DialectName {
+  const { dialect, dialectFixed } = target.provider;
+  if (dialect !== "openai-chat" || dialectFixed === true) return dialect;
+  const { responsesPath, needsResponses } = quirksOf(target);
+  return responsesPath && needsResponses ? "openai-responses" : dialect;
 }

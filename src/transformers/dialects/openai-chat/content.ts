@@ -65,12 +65,12 @@ function documentParts(block: Block, quirks: Quirks): Part[] {
   }
 }
 
-function dataUrl(source: Fields): string {
+export function dataUrl(source: Fields): string {
   return `data:${stringOf(source["media_type"])};base64,${stringOf(source["data"])}`;
 }
 
 /** OpenAI refuses a PDF whose name does not end like one. */
-function fileName(title: string, source: Fields): string {
+export function fileName(title: string, source: Fields): string {
   return source["media_type"] === "application/pdf" && !title.endsWith(".pdf") ? `${title}.pdf` : title;
 }
 
@@ -88,7 +88,7 @@ export function textOf(block: Block): string {
   }
 }
 
-function nestedText(content: unknown): string {
+export function nestedText(content: unknown): string {
   if (typeof content === "string") return content;
   return itemsOf(content)
     .map((block) => stringOf(fieldsOf(block)["text"]))
@@ -96,6 +96,6 @@ function nestedText(content: unknown): string {
     .join(BETWEEN_BLOCKS);
 }
 
-function titled(title: string, text: string): string {
+export function titled(title: string, text: string): string {
   return `[${title}]\n${text}`;
 }

@@ -17,7 +17,7 @@ import { wireId, wireName } from "./tool-names.ts";
 import { INTERRUPTED, orphanText, resultOf, resultsAfter } from "./tool-results.ts";
 
 /** Claude Code's first system line differs in every request, which would defeat other providers' prompt caches. */
-const BILLING_LINE = /^x-anthropic-billing-header:[^\n]*\n*/;
+export const BILLING_LINE: RegExp = /^x-anthropic-billing-header:[^\n]*\n*/;
 
 /** `instruction` ends the system prompt; empty for none. */
 export function chatMessages(request: MessagesRequest, instruction: string, quirks: Quirks): readonly Fields[] {
@@ -137,7 +137,7 @@ class ChatMessages {
 }
 
 /** For servers whose prompt templates refuse a system message that is not the first. */
-function reminder(content: string | readonly Part[]): readonly Part[] {
+export function reminder(content: string | readonly Part[]): readonly Part[] {
   const open = { type: "text", text: "<system-reminder>" };
   const close = { type: "text", text: "</system-reminder>" };
   if (typeof content !== "string") return [open, ...content, close];
@@ -145,7 +145,7 @@ function reminder(content: string | readonly Part[]): readonly Part[] {
 }
 
 /** JSON text. Input that was not valid when the model wrote it is kept as it was told to the client. */
-function argumentsOf(input: unknown): string {
+export function argumentsOf(input: unknown): string {
   if (typeof input === "string" && isRecord(parseJson(input))) return input;
   return JSON.stringify(input ?? {});
 }

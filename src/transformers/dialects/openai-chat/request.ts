@@ -43,7 +43,7 @@ function bodyOf(request: MessagesRequest, target: Target, quirks: Quirks): Field
   };
 }
 
-function headersFor(provider: Provider, quirks: Quirks): Record<string, string> {
+export function headersFor(provider: Provider, quirks: Quirks): Record<string, string> {
   const key = quirks.keyHeader === "authorization" ? `Bearer ${provider.key}` : provider.key;
   return {
     "content-type": "application/json",
@@ -52,12 +52,17 @@ function headersFor(provider: Provider, quirks: Quirks): Record<string, string> 
   };
 }
 
+function lengthField(request: MessagesRequest, target: Target, quirks: Quirks): Fields {
+  const limit = outputLimit(request, target);
+  return limit === undefined ? {} : { [quirks.maxTokens]: limit };
+}
+
 /** Never more than half of a known window: servers count the asked output as part of the prompt's room. */
-function lengthField({ max_tokens }: MessagesRequest, { provider, model }: Target, quirks: Quirks): Fields {
-  if (max_tokens === undefined) return {};
+export function outputLimit({ max_tokens }: MessagesRequest, { provider, model }: Target): number | undefined {
+  if (max_tokens === undefined) return undefined;
   const window = provider.windows[model];
   const limit = window === undefined ? max_tokens : Math.min(max_tokens, Math.floor(window / 2));
-  return { [quirks.maxTokens]: Math.max(limit, MIN_OUTPUT_TOKENS) };
+  return Math.max(limit, MIN_OUTPUT_TOKENS);
 }
 
 function samplingFields(request: MessagesRequest, quirks: Quirks): Fields {
@@ -72,7 +77,7 @@ function samplingFields(request: MessagesRequest, quirks: Quirks): Fields {
 }
 
 /** `output_format` is the spelling of older betas. */
-function outputSchema(request: MessagesRequest): Fields | undefined {
+export function outputSchema(request: MessagesRequest): Fields | undefined {
   const format = fieldsOf(fieldsOf(request.output_config)["format"] ?? request["output_format"]);
   return format["type"] === "json_schema" ? fieldsOf(format["schema"]) : undefined;
 }
@@ -82,7 +87,7 @@ function responseFormat(schema: Fields, quirks: Quirks): Fields {
   return { type: "json_schema", json_schema: { name: "output", schema } };
 }
 
-function schemaInstruction(schema: Fields): string {
+export function schemaInstruction(schema: Fields): string {
   return `Answer with one JSON object that fits this JSON schema, and nothing else:\n${JSON.stringify(schema)}`;
 }
 
@@ -102,7 +107,7 @@ function streamFields({ streamOptions }: Quirks): Fields {
 }
 
 /** Names in the order of the tools, for those that had to change. */
-function changedNames(request: MessagesRequest): ToolNames {
+export function changedNames(request: MessagesRequest): ToolNames {
   const names = new Map<string, string>();
   for (const { name } of request.tools ?? []) {
     const wire = wireName(name);

@@ -11,10 +11,11 @@ export interface ToolResult {
 }
 
 /** Several providers refuse an empty tool message. */
-const NO_OUTPUT = "(no output)";
+export const NO_OUTPUT = "(no output)";
 
 /** Stands in for the result of a call that was interrupted: every call must have one. */
-export const INTERRUPTED: ToolResult = { content: "[no result: interrupted]", attachments: [] };
+export const NO_RESULT = "[no result: interrupted]";
+export const INTERRUPTED: ToolResult = { content: NO_RESULT, attachments: [] };
 
 /** The results for the calls of the assistant message at `index`, by call id. The first of two for one call counts. */
 export function resultsAfter(messages: readonly MessageParam[], index: number): Map<string, ToolResultBlock> {
@@ -58,7 +59,7 @@ function resultParts(content: unknown, quirks: Quirks): Part[] {
   return partsOf(itemsOf(content).filter(isBlock), quirks);
 }
 
-function isBlock(value: unknown): value is Block {
+export function isBlock(value: unknown): value is Block {
   return isRecord(value) && typeof value["type"] === "string";
 }
 

@@ -39,7 +39,7 @@ function functionOf(tool: Tool): Fields {
 }
 
 /** Some servers refuse `$schema` and `$id`, others an object schema without `properties`. */
-function schemaOf(schema: unknown): Fields {
+export function schemaOf(schema: unknown): Fields {
   const { $schema: _schema, $id: _id, ...rest } = fieldsOf(schema);
   if (rest["type"] !== undefined && rest["type"] !== "object") return rest;
   return { type: "object", ...rest, properties: fieldsOf(rest["properties"]) };
