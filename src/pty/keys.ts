@@ -26,11 +26,19 @@ export const ALL_KEYS: ReadonlySet<HotKey> = new Set(["prefix", "f2", "f3", "f4"
 const ESC = 0x1b;
 const PASTE_START = "\u001b[200~";
 const PASTE_END = "\u001b[201~";
+/** The Esc key may have been pressed right before. */
+const ESC_AND_PASTE = `\u001b${PASTE_START}`;
 /** A key that is let go, in the kitty protocol. */
 const RELEASE = /^\u001b\[[\d;:]*:3[u~A-Z]$/;
 
 function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+}
+
+/** What of a unit may be the beginning of a paste's bracket; empty when nothing. */
+function bracketTail(unit: string): string {
+  const tail = unit.startsWith("\u001b\u001b") ? unit.slice(1) : unit;
+  return PASTE_START.startsWith(tail) ? tail : "";
 }
 
 export class KeySplitter {
@@ -78,14 +86,15 @@ export class KeySplitter {
     }
     const lead = this.#buffer[0];
     if (lead !== ESC && lead !== this.#prefixByte && !context.afterPrefix) return this.#plain();
-    const length = unitLength(this.#buffer, 0, isX10(context.modes));
+    const length = unitLength(this.#buffer, 0, { x10: isX10(context.modes), patient: context.afterPrefix });
     if (length === 0) return this.#incomplete(context);
     return this.#unit(this.#cutBeforePrefix(length), context);
   }
 
-  /** The prefix is recognised even right behind an ESC: the Esc key may have been pressed just before. */
+  /** The prefix is recognised even right behind ESCs: the Esc key may have been pressed just before. */
   #cutBeforePrefix(length: number): number {
-    return length === 2 && this.#buffer[1] === this.#prefixByte ? 1 : length;
+    const afterEscapes = this.#buffer.subarray(0, length - 1).every((byte) => byte === ESC);
+    return length > 1 && afterEscapes && this.#buffer[length - 1] === this.#prefixByte ? length - 1 : length;
   }
 
   #unit(length: number, { afterPrefix, modes }: KeyContext): Segment {
@@ -93,10 +102,11 @@ export class KeySplitter {
     const bytes = this.#take(length);
     const meaning = this.#table.get(text);
     if (meaning) return { kind: "key", bytes, ...meaning };
-    if (text === PASTE_START) {
+    if (text === PASTE_START || text === ESC_AND_PASTE) {
       this.#inPaste = true;
       return { kind: "bytes", bytes, report: "paste" };
     }
+    this.#tail = bracketTail(text);
     const report = reportOf(text, modes);
     if (report) return { kind: "bytes", bytes, report };
     return afterPrefix && !RELEASE.test(text) ? { kind: "chord", bytes } : { kind: "bytes", bytes };
@@ -106,7 +116,7 @@ export class KeySplitter {
     const text = latin1(this.#buffer);
     const hold = afterPrefix || this.#beginnings.has(text) || isMouseBeginning(text, modes);
     if (hold && !this.#flushing) return undefined;
-    this.#tail = PASTE_START.startsWith(text) ? text : "";
+    this.#tail = bracketTail(text);
     const bytes = this.#take(this.#buffer.length);
     return afterPrefix ? { kind: "chord", bytes } : { kind: "bytes", bytes };
   }

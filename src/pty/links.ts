@@ -1,5 +1,5 @@
 /** Hyperlinks of the child's screen: numbers in cells, targets here. Bounded, oldest forgotten first. */
-import { COLOR, type Extended } from "./cell.ts";
+import { COLOR, COLOR_MODE, type Extended, RGB } from "./cell.ts";
 import type { ExtendedAttrs } from "./xterm-shape.ts";
 
 const MAX_LINKS = 4_096;
@@ -8,6 +8,17 @@ const MAX_URI = 2_083;
 
 const UNDERLINE_SHIFT = 26;
 const UNDERLINE_MASK = 7;
+
+/** What xterm.js 6.0.0 keeps after SGR 59; a white underline looks the same and is taken for it. */
+const RESET_COLOR = COLOR;
+const PALETTE_BITS = COLOR_MODE | 0xff;
+
+/** Colour of an underline; 0 is that of the text. Beside a palette index xterm keeps bits of the colour before. */
+function underlineColor(word: number): number {
+  const color = word & COLOR;
+  if (color === RESET_COLOR) return 0;
+  return (color & COLOR_MODE) === RGB ? color : color & PALETTE_BITS;
+}
 
 export class Links {
   readonly #numbers: Map<string, number> = new Map<string, number>();
@@ -34,7 +45,7 @@ export class Links {
     const { _ext: word } = attrs;
     const extended: Extended = {
       underline: (word >>> UNDERLINE_SHIFT) & UNDERLINE_MASK,
-      underlineColor: word & COLOR,
+      underlineColor: underlineColor(word),
       link: this.#targets.get(attrs.urlId),
     };
     this.#converted.set(attrs, extended);

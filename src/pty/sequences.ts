@@ -14,17 +14,26 @@ function utf8Length(lead: number): number {
   return lead >= 0xc0 ? 2 : 1;
 }
 
-/** Length of the unit that begins at `at`, or 0 when more bytes are needed to tell. `x10`: mouse reports are raw bytes. */
-export function unitLength(bytes: Uint8Array, at: number, x10: boolean): number {
+export interface UnitOptions {
+  /** Mouse reports are raw bytes. */
+  readonly x10: boolean;
+  /** Whether to wait for what may follow two ESCs: Esc pressed twice, or the beginning of a key with Alt. */
+  readonly patient: boolean;
+}
+
+/** Length of the unit that begins at `at`, or 0 when more bytes are needed to tell. */
+export function unitLength(bytes: Uint8Array, at: number, options: UnitOptions): number {
   const left = bytes.length - at;
   const lead = bytes[at] ?? 0;
   if (lead !== ESC) return utf8Length(lead) <= left ? utf8Length(lead) : 0;
   const second = bytes[at + 1];
   if (second === undefined) return 0;
-  if (second === CSI) return csiLength(bytes, at, x10);
+  if (second === CSI) return csiLength(bytes, at, options.x10);
   if (second === SS3) return left < 3 ? 0 : (bytes[at + 2] ?? 0) < 0x20 ? 2 : 3;
-  // Alt with another key is that key's unit after an ESC. Two ESCs may be the Esc key pressed twice.
-  const rest = second === ESC && left === 2 ? 1 : unitLength(bytes, at + 1, x10);
+  if (second === ESC && left === 2) return options.patient ? 0 : 2;
+  if (second === ESC && bytes[at + 2] === ESC) return 2;
+  // Alt with another key is that key's unit after an ESC.
+  const rest = unitLength(bytes, at + 1, options);
   return rest === 0 ? 0 : rest + 1;
 }
 

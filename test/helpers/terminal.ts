@@ -21,12 +21,42 @@ function word(value: unknown, path: string): number {
   return typeof found === "number" ? found : 0;
 }
 
+/**
+ * xterm.js 6.0.0 keeps "the colour of the text" in two ways, 0 and (after SGR 59) all bits set, and beside the index of a
+ * palette colour it keeps bits of the colour before.
+ */
+function underlineColor(ext: number): number {
+  const color = ext & 0x3ff_ffff;
+  if (color === 0x3ff_ffff) return 0;
+  return color >>> 24 === 3 ? color : color & 0x300_00ff;
+}
+
+/** Half of a wide character whose other half was overwritten; some operations of xterm.js leave such cells. */
+function isHalf(line: IBufferLine, col: number): boolean {
+  const width = line.getCell(col)?.getWidth();
+  if (width === 0) return line.getCell(col - 1)?.getWidth() !== 2;
+  return width === 2 && line.getCell(col + 1)?.getWidth() !== 0;
+}
+
+/** Where two pictures differ: `row,col: is ... instead of ...`, the first few. */
+export function differences(is: readonly (readonly string[])[], wanted: readonly (readonly string[])[]): string[] {
+  const found: string[] = is.length === wanted.length ? [] : [`${is.length} rows instead of ${wanted.length}`];
+  for (const [row, cells] of wanted.entries()) {
+    for (const [col, cell] of cells.entries()) {
+      const other = is[row]?.[col];
+      if (other !== cell) found.push(`${row},${col}: is ${other} instead of ${cell}`);
+    }
+  }
+  return found.slice(0, 5);
+}
+
 export class OracleTerminal {
   readonly terminal: Terminal;
   /** Everything the terminal answered. */
   replies = "";
   title = "";
   bells = 0;
+  readonly #links: Map<number, string> = new Map();
   readonly #utf8: TextDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
   constructor(cols: number, rows: number, scrollback = 0) {
@@ -35,6 +65,7 @@ export class OracleTerminal {
     this.terminal.onData((text) => (this.replies += text));
     this.terminal.onTitleChange((title) => (this.title = title));
     this.terminal.onBell(() => (this.bells += 1));
+    this.#keepLinks();
   }
 
   /** Parses before it returns. */
@@ -68,13 +99,12 @@ export class OracleTerminal {
     return this.lines.join("\n");
   }
 
-  /** How each cell of the rectangle looks, as text. Blanks are alike whatever cannot be seen of them. */
-  looks(span?: CellSpan): string[] {
+  /** How each cell of the rectangle looks, as text, row by row. Blanks are alike whatever cannot be seen of them. */
+  looks(span?: CellSpan): string[][] {
     const { row, col, rows, cols } = span ?? { row: 0, col: 0, rows: this.terminal.rows, cols: this.terminal.cols };
-    return Array.from({ length: rows }, (_, line) => {
-      const cells = Array.from({ length: cols }, (_unused, offset) => this.#look(this.#line(row + line), col + offset));
-      return cells.join("|");
-    });
+    return Array.from({ length: rows }, (_, line) =>
+      Array.from({ length: cols }, (_unused, offset) => this.#look(this.#line(row + line), col + offset)),
+    );
   }
 
   dispose(): void {
@@ -91,7 +121,8 @@ export class OracleTerminal {
   #look(line: IBufferLine, col: number): string {
     const cell = line.getCell(col);
     if (!cell) throw new Error(`the row has no column ${col}`);
-    const text = cell.getChars() === "" && cell.getWidth() === 1 ? " " : cell.getChars();
+    const width = isHalf(line, col) ? 1 : cell.getWidth();
+    const text = width === 1 && cell.getWidth() !== 1 ? " " : cell.getChars() || " ".repeat(width);
     const extended = this.#extended(line, col, cell);
     const marks = cell.isInverse() | cell.isUnderline() | cell.isStrikethrough() | cell.isOverline();
     const bg = `bg${cell.getBgColorMode()}:${cell.getBgColor()}`;
@@ -106,7 +137,7 @@ export class OracleTerminal {
       cell.isStrikethrough() && "strike",
       cell.isOverline() && "overline",
     ].filter(Boolean);
-    return [text, cell.getWidth(), `fg${cell.getFgColorMode()}:${cell.getFgColor()}`, bg, ...flags, extended].join(" ");
+    return [text, width, `fg${cell.getFgColorMode()}:${cell.getFgColor()}`, bg, ...flags, extended].join(" ");
   }
 
   /** Underline and link, which stand outside the cell's words. */
@@ -114,17 +145,28 @@ export class OracleTerminal {
     const attributes = word(cell, "bg") & 0x1000_0000 ? inner(line, `_line._extendedAttrs.${col}`) : undefined;
     const ext = word(attributes, "_ext");
     const underlined = (word(cell, "fg") & 0x1000_0000) !== 0;
-    const underline = underlined ? `underline${(ext >>> 26) & 7 || 1}:${ext & 0x3ff_ffff}` : undefined;
+    const underline = underlined ? `underline${(ext >>> 26) & 7 || 1}:${underlineColor(ext)}` : undefined;
     const link = this.#link(inner(attributes, "urlId"));
     return underline === undefined && link === undefined ? undefined : [underline, link].join(" ");
   }
 
   #link(id: unknown): string | undefined {
-    if (typeof id !== "number" || id === 0) return undefined;
+    const uri = typeof id === "number" ? this.#links.get(id) : undefined;
+    return uri === undefined ? undefined : `link ${uri}`;
+  }
+
+  /** xterm.js forgets a link's target when the line it began on is deleted, even while other lines hold parts of it. */
+  #keepLinks(): void {
     const service = inner(this.terminal, "_core._oscLinkService");
-    const getLinkData = inner(service, "getLinkData");
-    if (typeof getLinkData !== "function") return undefined;
-    const uri = inner(Reflect.apply(getLinkData, service, [id]), "uri");
-    return typeof uri === "string" ? `link ${uri}` : undefined;
+    const register = inner(service, "registerLink");
+    if (typeof register !== "function" || typeof service !== "object" || service === null) {
+      throw new Error("xterm has no registerLink");
+    }
+    Reflect.set(service, "registerLink", (data: unknown): unknown => {
+      const id: unknown = Reflect.apply(register, service, [data]);
+      const uri = inner(data, "uri");
+      if (typeof id === "number" && typeof uri === "string") this.#links.set(id, uri);
+      return id;
+    });
   }
 }
