@@ -3,8 +3,8 @@ import type { Xterm } from "./xterm.ts";
 
 /** How mouse reports are sent: 0 when not at all. Setting one replaces the other. */
 export type MouseProtocol = 0 | 9 | 1000 | 1002 | 1003;
-/** How mouse reports are written: 0 is the X10 form. */
-export type MouseEncoding = 0 | 1005 | 1006 | 1015 | 1016;
+/** How mouse reports are written: 0 is the X10 form. 1016 (pixels) is not offered to children. */
+export type MouseEncoding = 0 | 1005 | 1006 | 1015;
 
 export interface ChildModes {
   /** DECCKM: arrow keys send SS3. */
@@ -40,7 +40,7 @@ function isProtocol(mode: number): mode is MouseProtocol {
 }
 
 function isEncoding(mode: number): mode is MouseEncoding {
-  return mode === 1005 || mode === 1006 || mode === 1015 || mode === 1016;
+  return mode === 1005 || mode === 1006 || mode === 1015;
 }
 
 /** DECSET and DECRST of one private mode. As in xterm, resetting any mouse protocol ends all mouse reports. */

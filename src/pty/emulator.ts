@@ -29,6 +29,8 @@ export interface EmulatorOptions {
 /** Longest time a child may hold back its picture with synchronized output (mode 2026). */
 const HOLD_MS = 200;
 const SYNCHRONIZED = 2026;
+/** Mouse reports in pixels: said to be unknown, because they could not be told from those outside the pane. */
+const PIXEL_MOUSE = 1016;
 
 /**
  * Lines to keep above a child's screen. More than a cache holds are slow to reuse: with 200 columns, `seq 1 200000` is
@@ -62,6 +64,11 @@ export class Emulator {
     if (bell) terminal.onBell(bell);
     if (title) terminal.onTitleChange(title);
     terminal.parser.registerCsiHandler({ prefix: "?", final: "h" }, (params) => this.#beforeSet(params));
+    terminal.parser.registerCsiHandler({ prefix: "?", intermediates: "$", final: "p" }, ([mode]) => {
+      if (mode !== PIXEL_MOUSE) return false;
+      reply?.(`\u001b[?${PIXEL_MOUSE};0$y`);
+      return true;
+    });
     terminal.parser.registerEscHandler({ final: "c" }, () => this.#markStale());
     terminal.parser.registerOscHandler(8, (data) => this.#setLink(data));
   }

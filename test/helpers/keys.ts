@@ -13,14 +13,18 @@ const ARROWS = ["A", "B", "C", "D", "H", "F"];
 /** Shift, Alt, Shift+Alt, Ctrl, Ctrl+Shift, Ctrl+Alt, all three. */
 const MODIFIERS = range(2, 8);
 
+function withModifiers(number: string, final: string): string[] {
+  return MODIFIERS.map((modifier) => `${ESC}[${number};${modifier}${final}`);
+}
+
 /** Claude Code's default key map and readline's, in the forms of xterm. */
 export const CLAUDE_KEYS: readonly string[] = [
   `${ESC}${ESC}`,
   `${ESC}[Z`,
   `${ESC}\r`,
-  ...[..."abcdefghijklmnopqrstuvwxyz0123456789.,/?!@<>-_=+"].map((key) => ESC + key),
-  ...ARROWS.flatMap((key) => [`${ESC}[${key}`, `${ESC}O${key}`, ...MODIFIERS.map((mod) => `${ESC}[1;${mod}${key}`)]),
-  ...[2, 3, 5, 6].flatMap((key) => [`${ESC}[${key}~`, ...MODIFIERS.map((mod) => `${ESC}[${key};${mod}~`)]),
+  ..."abcdefghijklmnopqrstuvwxyz0123456789.,/?!@<>-_=+".split("").map((key) => ESC + key),
+  ...ARROWS.flatMap((key) => [`${ESC}[${key}`, `${ESC}O${key}`].concat(withModifiers("1", key))),
+  ...["2", "3", "5", "6"].flatMap((key) => [`${ESC}[${key}~`].concat(withModifiers(key, "~"))),
   // F1, F5, F7, F10 to F12 are nobody's; F-keys with modifiers are the child's.
   `${ESC}OP`,
   ...[15, 18, 21, 23, 24].map((key) => `${ESC}[${key}~`),
@@ -38,7 +42,7 @@ export const KITTY_KEYS: readonly string[] = [
   `${ESC}[27u`,
   `${ESC}[9;2u`,
   `${ESC}[127;3u`,
-  ...[..."abcdefghijklmnopqrstuvwxyz"].map((key) => `${ESC}[${key.charCodeAt(0)};5u`),
+  ..."abcdefghijklmnopqrstuvwxyz".split("").map((key) => `${ESC}[${key.charCodeAt(0)};5u`),
   `${ESC}[97;5:1u`,
   `${ESC}[97;5:3u`,
   `${ESC}[97:65;2;65u`,
@@ -50,4 +54,4 @@ export const KITTY_KEYS: readonly string[] = [
   `${ESC}[27;2;13~`,
 ];
 
-export const PASTE_WITH_PREFIX = `${ESC}[200~one\u001ctwo${ESC}OQthree${ESC}[12~\u001cq\r\n${ESC}[201~`;
+export const PASTE_WITH_PREFIX: string = `${ESC}[200~one\u001ctwo${ESC}OQthree${ESC}[12~\u001cq\r\n${ESC}[201~`;

@@ -137,7 +137,8 @@ export class OracleTerminal {
       cell.isStrikethrough() && "strike",
       cell.isOverline() && "overline",
     ].filter(Boolean);
-    return [text, width, `fg${cell.getFgColorMode()}:${cell.getFgColor()}`, bg, ...flags, extended].join(" ");
+    const fg = `fg${cell.getFgColorMode()}:${cell.getFgColor()}`;
+    return [text, width, fg, bg, ...flags, extended].filter((part) => part !== undefined).join(" ");
   }
 
   /** Underline and link, which stand outside the cell's words. */
@@ -147,7 +148,7 @@ export class OracleTerminal {
     const underlined = (word(cell, "fg") & 0x1000_0000) !== 0;
     const underline = underlined ? `underline${(ext >>> 26) & 7 || 1}:${underlineColor(ext)}` : undefined;
     const link = this.#link(inner(attributes, "urlId"));
-    return underline === undefined && link === undefined ? undefined : [underline, link].join(" ");
+    return underline === undefined && link === undefined ? undefined : [underline, link].filter(Boolean).join(" ");
   }
 
   #link(id: unknown): string | undefined {

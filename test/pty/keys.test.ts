@@ -43,12 +43,12 @@ function rig(modes: ChildModes = NO_MODES, splitter: KeySplitter = new KeySplitt
   };
 }
 
-function text(segments: readonly Segment[]): string {
+function joined(segments: readonly Segment[]): string {
   return Buffer.concat(segments.map(({ bytes }) => bytes)).toString("latin1");
 }
 
 function childs(segments: readonly Segment[]): string {
-  return text(segments.filter(({ kind }) => kind === "bytes"));
+  return joined(segments.filter(({ kind }) => kind === "bytes"));
 }
 
 /** What is ours, in order. */
@@ -109,11 +109,15 @@ describe("keys, pastes and text", () => {
         const { segments, push, flush } = rig();
         for (const [index, { text: input, alone }] of tokens.entries()) {
           // The same token is cut at other places each time.
-          for (const piece of cut(input, places.map((place) => place + index * 7))) push(piece);
+          for (const piece of cut(
+            input,
+            places.map((place) => place + index * 7),
+          ))
+            push(piece);
           if (alone) flush();
         }
         flush();
-        expect(text(segments)).toBe(tokens.map((one) => one.text).join(""));
+        expect(joined(segments)).toBe(tokens.map((one) => one.text).join(""));
         expect(ours(segments)).toEqual(tokens.flatMap(({ own }) => own ?? []));
       }),
       { numRuns: 2_000 },
@@ -135,7 +139,7 @@ describe("keys, pastes and text", () => {
         }
         flush();
         expect(splitter.pending).toBe(false);
-        expect(text(segments)).toBe(sent);
+        expect(joined(segments)).toBe(sent);
       }),
       { numRuns: 5_000 },
     );
