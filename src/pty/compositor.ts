@@ -19,6 +19,15 @@ export interface FrameSink {
   write(frame: string): void;
 }
 
+export interface CompositorOptions {
+  readonly sink: FrameSink;
+  readonly cols: number;
+  readonly rows: number;
+  readonly depth?: ColorDepth;
+  /** Sequences that paint nothing (modes, title, bell), asked for when a frame is made. */
+  readonly control?: () => string;
+}
+
 /** A surface at its place. Made by `Compositor.add`. */
 export class Layer {
   readonly surface: Surface;
@@ -66,13 +75,13 @@ export class Compositor {
   /** The layer whose cursor is the terminal's, unless another layer covers it. */
   focus: Layer | undefined;
   readonly #sink: FrameSink;
+  readonly #control: () => string;
   readonly #next: Grid;
   readonly #renderer: Renderer;
   /** Bottom to top. */
   #layers: { readonly layer: Layer; readonly z: number }[] = [];
   /** A 1 for each row whose composition may have changed. */
   #stale: Uint8Array;
-  #control = "";
   #lastPaint = -Infinity;
   #timer: NodeJS.Timeout | undefined;
   #timerDue = Infinity;
@@ -81,8 +90,9 @@ export class Compositor {
   #wanted = false;
   #running = true;
 
-  constructor(sink: FrameSink, cols: number, rows: number, depth: ColorDepth = "truecolor") {
+  constructor({ sink, cols, rows, depth = "truecolor", control = () => "" }: CompositorOptions) {
     this.#sink = sink;
+    this.#control = control;
     this.#next = new Grid(cols, rows);
     this.#renderer = new Renderer(cols, rows, depth);
     this.#stale = new Uint8Array(rows).fill(1);
@@ -118,12 +128,6 @@ export class Compositor {
     if (this.#wanted) this.invalidate();
   }
 
-  /** Sends a sequence that paints nothing (modes, title, bell) with the next frame. */
-  control(sequence: string): void {
-    this.#control += sequence;
-    if (sequence !== "") this.invalidate();
-  }
-
   /** The terminal's new size: everything is painted again. Layers are to be placed anew by their owner. */
   resize(cols: number, rows: number): void {
     this.#next.resize(cols, rows);
@@ -151,9 +155,8 @@ export class Compositor {
     if (!this.#running || this.#sink.busy) return;
     const held = this.#refresh();
     for (let row = 0; row < this.#next.rows; row++) if (this.#stale[row] === 1) this.#composeRow(row);
-    const frame = this.#renderer.frame(this.#next, this.#stale, this.#cursor(), this.#control);
+    const frame = this.#renderer.frame(this.#next, this.#stale, this.#cursor(), this.#control());
     this.#stale.fill(0);
-    this.#control = "";
     if (frame !== "") {
       this.#lastPaint = performance.now();
       this.#sink.write(frame);

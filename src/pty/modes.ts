@@ -1,5 +1,5 @@
 /** What is said to the real terminal apart from painting: on the way in, for the child's input modes, on the way out. */
-import { type ChildModes, NO_MODES } from "./child-modes.ts";
+import type { ChildModes } from "./child-modes.ts";
 import { sanitize } from "./sanitize.ts";
 
 /** Saves the title; alternate screen; no automatic wrap, so that a wrong width never scrolls the screen. */
@@ -46,23 +46,6 @@ export function mirror(from: ChildModes, to: ChildModes): string {
   if (from.otherKeys !== to.otherKeys) out += to.otherKeys === 0 ? "\u001b[>4m" : `\u001b[>4;${to.otherKeys}m`;
   out += exchange(from.mouseEncoding, to.mouseEncoding) + exchange(from.mouse, to.mouse);
   return out + kitty(from.kitty, to.kitty);
-}
-
-/** Keeps the terminal in the modes of the child that has the keyboard. */
-export class ModeMirror {
-  #sent: ChildModes = NO_MODES;
-
-  /** What to send so that the terminal is in these modes; usually nothing. */
-  follow(modes: ChildModes): string {
-    const sequence = mirror(this.#sent, modes);
-    this.#sent = modes;
-    return sequence;
-  }
-
-  /** The terminal has been reset. */
-  forget(): void {
-    this.#sent = NO_MODES;
-  }
 }
 
 const MAX_TITLE = 200;

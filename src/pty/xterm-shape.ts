@@ -31,7 +31,6 @@ export interface WidthProvider {
 }
 
 export interface Core {
-  readonly _writeBuffer: { writeSync(text: string): void };
   readonly buffers: { readonly alt: unknown };
   /** The active one of the buffers. `ybase` is the line at the top of the screen, `ydisp` the one at the top of the view. */
   readonly buffer: {
@@ -51,8 +50,11 @@ export interface Core {
   };
   readonly unicodeService: { readonly _activeProvider: WidthProvider };
   readonly _inputHandler: {
+    /** Synchronous as long as no handler is asynchronous. */
+    parse(text: string): void;
     readonly _parser: {
       readonly currentState: number;
+      reset(): void;
       registerCsiHandler(id: CsiName, handler: (params: Params) => boolean): void;
     };
     /** Rows touched since the current `parse` began, counted from the top of the screen. */
@@ -63,7 +65,6 @@ export interface Core {
 }
 
 const CORE_SHAPE: Readonly<Record<string, string>> = {
-  "_writeBuffer.writeSync": "function",
   "buffers.alt": "object",
   "buffer.lines.get": "function",
   "buffer.x": "number",
@@ -73,7 +74,9 @@ const CORE_SHAPE: Readonly<Record<string, string>> = {
   "coreService.isCursorHidden": "boolean",
   "coreService.decPrivateModes.synchronizedOutput": "boolean",
   "unicodeService._activeProvider.charProperties": "function",
+  "_inputHandler.parse": "function",
   "_inputHandler._parser.currentState": "number",
+  "_inputHandler._parser.reset": "function",
   "_inputHandler._parser.registerCsiHandler": "function",
   "_inputHandler._dirtyRowTracker.start": "number",
   "_inputHandler._dirtyRowTracker.end": "number",

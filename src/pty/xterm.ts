@@ -25,6 +25,23 @@ function clampCounts(terminal: Terminal, { _inputHandler: { _parser: parser } }:
   }
 }
 
+const ERASE_ABOVE = 1;
+const ERASE_ALL = 2;
+
+/** 6.0.0 throws when everything up to the last cell of the screen is to be erased, which is all of it. */
+function mendErase(terminal: Terminal, core: Core): void {
+  const {
+    _inputHandler: { _parser: parser },
+  } = core;
+  for (const name of [{ final: "J" }, { prefix: "?", final: "J" }]) {
+    parser.registerCsiHandler(name, ({ params }) => {
+      const { x, y } = core.buffer;
+      if (params[0] === ERASE_ABOVE && y === terminal.rows - 1 && x >= terminal.cols - 1) params[0] = ERASE_ALL;
+      return false;
+    });
+  }
+}
+
 /** Code points that may join one cell. Without a limit a cell's string grows as long as the child likes. */
 const MAX_JOINED = 32;
 export const JOINS = 1;
@@ -62,9 +79,16 @@ export interface Line {
   readonly attributes: Readonly<Record<number, ExtendedAttrs | undefined>>;
 }
 
+/** Rows from `start` to `end`, both included. */
+export interface Touched {
+  readonly start: number;
+  readonly end: number;
+}
+
 export class Xterm {
   readonly terminal: Terminal;
   readonly #core: Core;
+  #touched: (rows: Touched | undefined) => void = () => {};
 
   constructor(cols: number, rows: number, scrollback: number) {
     this.terminal = new xterm.Terminal({
@@ -79,12 +103,23 @@ export class Xterm {
     this.terminal.loadAddon(graphemeRules());
     this.#core = coreOf(this.terminal);
     clampCounts(this.terminal, this.#core);
+    mendErase(this.terminal, this.#core);
     boundCells(this.terminal, this.#core.unicodeService);
   }
 
+  /**
+   * Parses at once. The write buffer that is meant for it stays locked after an exception; here what makes xterm.js fail
+   * costs the rest of `text` and no more.
+   */
   write(text: string): void {
-    const { _writeBuffer: buffer } = this.#core;
-    buffer.writeSync(text);
+    const { _inputHandler: handler } = this.#core;
+    try {
+      handler.parse(text);
+    } catch {
+      const { _parser: parser } = handler;
+      parser.reset();
+      this.#touched(undefined);
+    }
   }
 
   /** Whether what was written so far ends inside an OSC or DCS string. */
@@ -116,7 +151,7 @@ export class Xterm {
   }
 
   /** Rows of the screen that the write under way has touched so far; for use inside a parser handler. */
-  get touched(): { readonly start: number; readonly end: number } {
+  get touched(): Touched {
     const {
       _inputHandler: { _dirtyRowTracker: tracker },
     } = this.#core;
@@ -129,8 +164,9 @@ export class Xterm {
   }
 
   /** After each write: the rows of the view that changed, or undefined for all of them. */
-  onTouched(listener: (rows: { readonly start: number; readonly end: number } | undefined) => void): void {
+  onTouched(listener: (rows: Touched | undefined) => void): void {
     const { _inputHandler: handler } = this.#core;
+    this.#touched = listener;
     handler.onRequestRefreshRows(listener);
   }
 

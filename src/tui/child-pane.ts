@@ -1,7 +1,7 @@
 /** Claude Code in its pane: the process and the emulator of its screen, wired together. */
 import { childEnv } from "../pty/child-env.ts";
 import type { ChildModes } from "../pty/child-modes.ts";
-import { Emulator } from "../pty/emulator.ts";
+import { Emulator, SCROLLBACK_LINES } from "../pty/emulator.ts";
 import { type ExitStatus, Pane } from "../pty/pane.ts";
 import type { Rect } from "./layout.ts";
 
@@ -22,8 +22,6 @@ export interface ChildEvents {
   /** Called once, after the last output. */
   readonly exit: (status: ExitStatus) => void;
 }
-
-const SCROLLBACK_LINES = 10_000;
 
 export class ChildPane {
   readonly emulator: Emulator;

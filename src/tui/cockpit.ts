@@ -1,8 +1,8 @@
 /** The running cockpit: wires terminal, pane, keys and chrome together, and takes them apart in the right order. */
 import type { Bus } from "../core/bus.ts";
 import { Guard } from "../pty/guard.ts";
-import { ModeMirror, titleSequence } from "../pty/modes.ts";
 import type { ExitStatus } from "../pty/pane.ts";
+import { SideChannel } from "../pty/side-channel.ts";
 import { type TerminalSize, Tty } from "../pty/tty.ts";
 import type { Actions } from "./actions.ts";
 import { ChildPane, type ChildSpec } from "./child-pane.ts";
@@ -28,7 +28,6 @@ export interface CockpitOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-const BELL = "\u0007";
 const CLAUDE_ROW: RowMode = { name: "CLAUDE", hint: undefined };
 const PREFIX_ROW: RowMode = { name: "PREFIX", hint: "press a key · ? all keys · Esc" };
 
@@ -37,7 +36,7 @@ export class Cockpit {
   readonly #options: CockpitOptions;
   readonly #guard: Guard;
   readonly #tty: Tty;
-  readonly #mirror: ModeMirror = new ModeMirror();
+  readonly #side: SideChannel = new SideChannel();
   readonly #child: ChildPane;
   readonly #view: View;
   readonly #store: Store;
@@ -60,6 +59,7 @@ export class Cockpit {
       size,
       depth: colorDepthOf(env),
       emulator: this.#child.emulator,
+      control: () => this.#side.take(),
       preferences,
       paneResized: (rect) => this.#child.resize(rect),
     });
@@ -133,9 +133,9 @@ export class Cockpit {
     const { pane } = layout(size.cols, size.rows, { sidebar, zoom: false });
     return new ChildPane(pane, {
       changed: () => this.#view.compositor.invalidate(),
-      modes: (modes) => this.#view.compositor.control(this.#mirror.follow(modes)),
-      bell: () => this.#view.compositor.control(BELL),
-      title: (title) => this.#view.compositor.control(titleSequence(`ccr · ${title}`)),
+      modes: (modes) => this.#side.modes(modes),
+      bell: () => this.#side.bell(),
+      title: (title) => this.#side.title(`ccr · ${title}`),
       exit: (status) => this.#childExited(bus, status),
     });
   }
@@ -204,9 +204,8 @@ export class Cockpit {
   }
 
   #resume(): void {
-    this.#mirror.forget();
+    this.#side.forget();
     this.#view.compositor.resume();
-    this.#view.compositor.control(this.#mirror.follow(this.#child.emulator.modes));
   }
 
   #crashed(error: unknown): void {

@@ -19,6 +19,8 @@ export interface ViewOptions {
   readonly size: TerminalSize;
   readonly depth: ColorDepth;
   readonly emulator: Emulator;
+  /** Sequences that paint nothing, asked for with each frame. */
+  readonly control: () => string;
   readonly preferences: Preferences;
   /** The pane has a new size. */
   readonly paneResized: (rect: Rect) => void;
@@ -41,10 +43,10 @@ export class View {
   #overPane = false;
 
   constructor(options: ViewOptions) {
-    const { sink, size, depth, emulator } = options;
+    const { sink, size, depth, emulator, control } = options;
     this.#options = options;
     this.#size = size;
-    this.compositor = new Compositor(sink, size.cols, size.rows, depth);
+    this.compositor = new Compositor({ sink, ...size, depth, control });
     this.#layout = this.#computeLayout();
     this.#paneLayer = this.compositor.add(emulator, this.#layout.pane);
     this.#separatorLayer = this.compositor.add({ grid: this.#separator }, this.#layout.pane, LINES_Z);

@@ -103,6 +103,17 @@ describe("the picture", () => {
   });
 });
 
+it.each(["\u001b[1J", "\u001b[?1J"])("everything up to the last cell is erased by %j", (sequence) => {
+  for (const alternate of ["", "\u001b[?1049h"]) {
+    const made = emulator();
+    write(made, `${alternate}${"x".repeat(COLS * ROWS)}${sequence}`);
+    expect(screen(made)).toEqual(Array.from({ length: ROWS }, () => ""));
+    expect(made.cursor).toMatchObject({ row: ROWS - 1, col: COLS - 1 });
+    write(made, "\rgoes on");
+    expect(screen(made).at(-1)).toBe("goes on");
+  }
+});
+
 describe("counts without measure", () => {
   const MAX = 2_147_483_647;
   const FINALS = "@ABCDEFGHIJKLMPSTXZ`abcdefgirstu".split("");

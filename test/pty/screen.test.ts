@@ -20,7 +20,11 @@ class Screen {
 
   constructor(scrollback = 20) {
     this.emulator = new Emulator({ cols: PANE.cols, rows: PANE.rows, scrollback });
-    this.compositor = new Compositor({ busy: false, write: (frame) => this.outer.write(frame) }, COLS, ROWS);
+    this.compositor = new Compositor({
+      sink: { busy: false, write: (frame) => this.outer.write(frame) },
+      cols: COLS,
+      rows: ROWS,
+    });
     const frame = new Grid(COLS, ROWS);
     for (let row = 0; row < ROWS; row++) frame.writeText(row, 0, "日#".repeat(COLS), style({ fg: 3, bg: "#102030" }));
     this.compositor.add({ grid: frame }, { row: 0, col: 0, rows: ROWS, cols: COLS });

@@ -1,0 +1,44 @@
+/** What the terminal is told beside cells, kept as state: however often something changes, one frame says it once. */
+import { type ChildModes, NO_MODES } from "./child-modes.ts";
+import { mirror, titleSequence } from "./modes.ts";
+
+const BELL = "\u0007";
+
+export class SideChannel {
+  #modes: ChildModes = NO_MODES;
+  #title: string | undefined;
+  #bell = false;
+  /** What the terminal has been told last. */
+  #toldModes: ChildModes = NO_MODES;
+  #toldTitle: string | undefined;
+
+  /** The input modes of the child that has the keyboard. */
+  modes(modes: ChildModes): void {
+    this.#modes = modes;
+  }
+
+  title(text: string): void {
+    this.#title = text;
+  }
+
+  bell(): void {
+    this.#bell = true;
+  }
+
+  /** Sequences for whatever the terminal does not know yet; usually none. */
+  take(): string {
+    let out = mirror(this.#toldModes, this.#modes);
+    if (this.#title !== undefined && this.#title !== this.#toldTitle) out += titleSequence(this.#title);
+    if (this.#bell) out += BELL;
+    this.#toldModes = this.#modes;
+    this.#toldTitle = this.#title;
+    this.#bell = false;
+    return out;
+  }
+
+  /** The terminal has been reset: everything is to be said again. */
+  forget(): void {
+    this.#toldModes = NO_MODES;
+    this.#toldTitle = undefined;
+  }
+}
