@@ -118,15 +118,6 @@ export class Pane {
     }
   }
 
-  /** Stops reading; the child blocks when the kernel's buffer is full. */
-  pause(): void {
-    this.#pty.pause();
-  }
-
-  resume(): void {
-    this.#pty.resume();
-  }
-
   /** Ends the child and everything it started. Resolves when all of it is gone, after about 3 s at the latest. */
   async end(): Promise<void> {
     for (const [signal, ms] of ESCALATION) {

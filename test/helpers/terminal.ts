@@ -59,9 +59,10 @@ export class OracleTerminal {
   readonly #links: Map<number, string> = new Map();
   readonly #utf8: TextDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-  constructor(cols: number, rows: number, scrollback = 0) {
+  /** `graphemes`: off for a terminal with the width tables of Unicode 6, which joins nothing. */
+  constructor(cols: number, rows: number, scrollback = 0, graphemes = true) {
     this.terminal = new xterm.Terminal({ cols, rows, scrollback, allowProposedApi: true, logLevel: "off" });
-    this.terminal.loadAddon(graphemeRules());
+    if (graphemes) this.terminal.loadAddon(graphemeRules());
     this.terminal.onData((text) => (this.replies += text));
     this.terminal.onTitleChange((title) => (this.title = title));
     this.terminal.onBell(() => (this.bells += 1));
