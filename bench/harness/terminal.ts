@@ -2,8 +2,8 @@
 import xterm, { type Terminal } from "@xterm/headless";
 import { spawn, type IPty } from "node-pty";
 
-export const COLS = 200;
-export const ROWS = 50;
+const COLS = 200;
+const ROWS = 50;
 
 const EXIT_LIMIT_MS = 5_000;
 

@@ -5,7 +5,7 @@ import { envOf, modelOf, permissionModeOf, type SettingsLayer } from "./settings
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The model name that stands for "the rules decide". Claude Code must not know it, or it ignores the window we state. */
-export const AUTO_MODEL = "claude-ccr/auto";
+const AUTO_MODEL = "claude-ccr/auto";
 
 export interface LaunchFacts {
   /** Path of Claude Code. */

@@ -25,7 +25,7 @@ const MANAGED: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   linux: "/etc/claude-code/managed-settings.json",
 };
 
-export function configDir({ env, home }: Place): string {
+function configDir({ env, home }: Place): string {
   return env["CLAUDE_CONFIG_DIR"] || join(home, ".claude");
 }
 

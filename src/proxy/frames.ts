@@ -6,7 +6,7 @@ const CR = 13;
 const LONGEST_GAP = 4;
 
 /** Index behind the last blank line of `bytes`, or 0. */
-export function lastFrameEnd(bytes: Uint8Array): number {
+function lastFrameEnd(bytes: Uint8Array): number {
   for (let at = bytes.length - 1; at > 0; at--) {
     const byte = bytes[at];
     if (byte !== LF && byte !== CR) continue;

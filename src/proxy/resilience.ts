@@ -40,6 +40,6 @@ function pauseAfterConnection(code: string): number | undefined {
   return code === "ECONNREFUSED" ? REFUSED_PAUSE_MS : undefined;
 }
 
-export function causeCode({ cause }: Error): string {
+function causeCode({ cause }: Error): string {
   return isRecord(cause) && typeof cause["code"] === "string" ? cause["code"] : "";
 }

@@ -1,7 +1,7 @@
 /** FNV-1a, 32 bit, over UTF-16 units: short, stable names for long ones. Not for secrets. */
 
 const PRIME = 0x01000193;
-export const FNV_OFFSET = 0x811c9dc5;
+const FNV_OFFSET = 0x811c9dc5;
 
 export function fnv1a(text: string, seed: number = FNV_OFFSET): number {
   let hash = seed;

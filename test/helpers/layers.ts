@@ -41,17 +41,17 @@ const PORTABLE: ReadonlySet<string> = new Set(["core", "transformers"]);
 const TYPE_ARROWS: Readonly<Record<string, readonly string[]>> = { statusline: ["core"] };
 
 /** `src/proxy/server.ts` is in `proxy`; `src/host.ts` is the layer `host`; `src/cli.ts` belongs to `cli`. */
-export function layerOf(path: string): string {
+function layerOf(path: string): string {
   return path.split("/")[1]?.replace(/\.tsx?$/, "") ?? "";
 }
 
 /** Names a source file. Data files such as `package.json` belong to no layer. */
-export function isSourceFile(specifier: string): boolean {
+function isSourceFile(specifier: string): boolean {
   return /^\.\.?\//.test(specifier) && !specifier.endsWith(".json");
 }
 
 /** Project path that a relative import names. */
-export function targetOf(source: Source, { specifier }: Import): string {
+function targetOf(source: Source, { specifier }: Import): string {
   return posix.join(posix.dirname(source.path), specifier);
 }
 

@@ -79,7 +79,7 @@ export class ResponsesClient {
       target: this.target,
       keepsakes,
       hideThinking: hidesThinking(request),
-      ...kept(encoded),
+      ...answerFields(encoded),
     });
     if (request.stream !== true) return openaiResponses.message(await response.json(), context);
     return this.#read(new Uint8Array(await response.arrayBuffer()), context);
@@ -95,6 +95,6 @@ export class ResponsesClient {
   }
 }
 
-function kept({ toolNames, stopSequences }: Encoded): Partial<AnswerContext> {
+function answerFields({ toolNames, stopSequences }: Encoded): Partial<AnswerContext> {
   return { toolNames, ...(stopSequences && { stopSequences }) };
 }

@@ -55,7 +55,7 @@ const look: fc.Arbitrary<Style> = fc
       underlineColor: more === 0 ? 0 : 0x301_0203,
       link: more > 1 ? "http://x/" : undefined,
     };
-    return { ...made, extended };
+    return Object.assign({}, made, { extended });
   });
 
 const DOUBTFUL = ["👨‍👩‍👧", "🇩🇪", "❤️", "é", "☎️", "1️⃣", "ก็", "🙂"];
