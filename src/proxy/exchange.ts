@@ -108,6 +108,7 @@ export class Exchange implements Stoppable {
       estimateInput: () => this.#estimateInput(),
       hideThinking: hidesThinking(facts.request),
       keepsakes,
+      ...(encoded.emulation && { emulation: encoded.emulation }),
     };
     return { dialect, encoded: { ...encoded, body }, answering };
   }

@@ -1,4 +1,4 @@
-/** How vendors differ from plain Chat Completions and Responses: data only. A vendor is a row; an unknown one gets the defaults. */
+/** How vendors differ from plain Chat Completions: data only. A vendor is a row; an unknown one gets the defaults. */
 import type { Target } from "../core/target.ts";
 import type { Fields } from "./foreign.ts";
 import type { AskedEffort } from "./thinking.ts";
@@ -47,26 +47,8 @@ export interface Quirks {
   readonly promptCacheKey: boolean;
   readonly serviceTier: boolean;
   readonly keyHeader: "authorization" | "api-key";
-  /** Fields every Chat Completions request carries. */
+  /** Fields every request carries. */
   readonly extra: Fields;
-  /** Offers Responses at the path beside that of Chat Completions. */
-  readonly responsesPath: boolean;
-  /** Is of little or no use through Chat Completions, so that Responses is used where the vendor offers it. */
-  readonly needsResponses: boolean;
-  /** Returns its reasoning encrypted when asked, and wants to see it again. */
-  readonly encryptedReasoning: boolean;
-  /** The hosted search of Responses. `sources`: names all pages it has read when asked, and counts its calls. */
-  readonly webSearch: "none" | "plain" | "sources";
-  /** False where Responses takes no limit of the output. */
-  readonly outputLimit: boolean;
-  /** False where Responses streams only. */
-  readonly wholeAnswers: boolean;
-  /** Refuses Responses requests without instructions. */
-  readonly needsInstructions: boolean;
-  /** Takes the hashed user in Responses as `safety_identifier` in place of `user`. */
-  readonly safetyIdentifier: boolean;
-  /** Expects ChatGPT's account and session headers. */
-  readonly chatgptHeaders: boolean;
 }
 
 interface QuirkRow {
@@ -111,15 +93,6 @@ const UNKNOWN_VENDOR: Quirks = {
   serviceTier: false,
   keyHeader: "authorization",
   extra: {},
-  responsesPath: false,
-  needsResponses: false,
-  encryptedReasoning: false,
-  webSearch: "plain",
-  outputLimit: true,
-  wholeAnswers: true,
-  needsInstructions: false,
-  safetyIdentifier: false,
-  chatgptHeaders: false,
 };
 
 const OPENAI: Partial<Quirks> = {
@@ -131,7 +104,6 @@ const OPENAI: Partial<Quirks> = {
   promptCacheKey: true,
   serviceTier: true,
   extra: { store: false },
-  webSearch: "sources",
 };
 
 /** Also behind unknown gateways, which hand requests on as they are. */
@@ -140,31 +112,13 @@ const OPENAI_REASONING: Partial<Quirks> = {
   sampling: false,
   stop: false,
   thinking: "effort",
-  encryptedReasoning: true,
 };
-
-/** Models that OpenAI offers in Responses only, with the efforts they take. */
-const RESPONSES_ONLY: readonly ModelRow[] = [
-  {
-    model: /^(openai\/)?gpt-5-pro/,
-    quirks: {
-      ...OPENAI_REASONING,
-      efforts: { off: "high", low: "high", medium: "high", high: "high", xhigh: "high", max: "high" },
-      needsResponses: true,
-    },
-  },
-  {
-    model: /^(openai\/)?(o\d-pro|o\d-deep-research|codex-|gpt-5(\.1)?-codex)/,
-    quirks: { ...OPENAI_REASONING, efforts: UP_TO_HIGH, needsResponses: true },
-  },
-];
 
 /**
  * From 5.2 on, Chat Completions takes function tools only with effort `none`: "Function tools with reasoning_effort are
  * not supported for gpt-5.4 in /v1/chat/completions".
  */
 const OPENAI_MODELS: readonly ModelRow[] = [
-  ...RESPONSES_ONLY,
   { model: /^(openai\/)?o\d/, quirks: { ...OPENAI_REASONING, efforts: UP_TO_HIGH } },
   {
     model: /^(openai\/)?gpt-5(?![.\d])(?!-chat)/,
@@ -180,7 +134,6 @@ const OPENAI_MODELS: readonly ModelRow[] = [
       ...OPENAI_REASONING,
       efforts: { ...UP_TO_HIGH, off: "none", xhigh: "xhigh", max: "xhigh" },
       toolsEndThinking: true,
-      needsResponses: true,
     },
   },
 ];
@@ -193,33 +146,10 @@ const VENDORS: readonly QuirkRow[] = [
     quirks: { ...OPENAI, extra: {}, serviceTier: false, keyHeader: "api-key" },
     models: OPENAI_MODELS,
   },
-  {
-    vendor: /^api\.openai\.com$/,
-    quirks: { ...OPENAI, responsesPath: true, safetyIdentifier: true },
-    models: OPENAI_MODELS,
-  },
-  { vendor: /^openai$/, quirks: OPENAI, models: OPENAI_MODELS },
-  {
-    /** What Codex talks to with a ChatGPT subscription. Every field that it does not know is an error. */
-    vendor: /^chatgpt\.com$/,
-    quirks: {
-      ...OPENAI,
-      ...OPENAI_REASONING,
-      efforts: { ...UP_TO_HIGH, xhigh: "xhigh", max: "xhigh" },
-      streamOptions: undefined,
-      userField: undefined,
-      serviceTier: false,
-      webSearch: "plain",
-      outputLimit: false,
-      wholeAnswers: false,
-      needsInstructions: true,
-      chatgptHeaders: true,
-    },
-  },
+  { vendor: /^api\.openai\.com$|^openai$/, quirks: OPENAI, models: OPENAI_MODELS },
   {
     vendor: /^openrouter/,
     quirks: {
-      encryptedReasoning: true,
       topK: true,
       thinking: "openrouter",
       parallelToolCalls: true,
@@ -278,19 +208,13 @@ const VENDORS: readonly QuirkRow[] = [
       userField: undefined,
     },
   },
-  {
-    vendor: /:11434$|^ollama/,
-    quirks: { toolChoice: "auto", lateSystem: false, userField: undefined, webSearch: "none" },
-  },
-  { vendor: /^vllm/, quirks: { topK: true, lateSystem: false, webSearch: "none" } },
+  { vendor: /:11434$|^ollama/, quirks: { toolChoice: "auto", lateSystem: false, userField: undefined } },
+  { vendor: /^vllm/, quirks: { topK: true, lateSystem: false } },
   {
     vendor: /^generativelanguage\.googleapis\.com$|^gemini/,
     quirks: { thinking: "effort", thinkTags: false, userField: undefined },
   },
-  {
-    vendor: /^api\.x\.ai$|^xai$|^grok/,
-    quirks: { maxTokens: "max_completion_tokens", stop: false, thinkTags: false, encryptedReasoning: true },
-  },
+  { vendor: /^api\.x\.ai$|^xai$|^grok/, quirks: { maxTokens: "max_completion_tokens", stop: false, thinkTags: false } },
   { vendor: /minimax/, quirks: { toolChoice: "auto" } },
 ];
 

@@ -3,7 +3,7 @@ import type { DialectName, Target } from "../core/target.ts";
 import { anthropic } from "./dialects/anthropic/dialect.ts";
 import { openaiChat } from "./dialects/openai-chat/dialect.ts";
 import { openaiResponses } from "./dialects/openai-responses/dialect.ts";
-import { quirksOf } from "./quirks.ts";
+import { responsesQuirksOf } from "./dialects/openai-responses/quirks.ts";
 import type { Dialect } from "./types.ts";
 
 const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
@@ -20,6 +20,6 @@ export function dialectOf(target: Target): Dialect {
 function dialectNameOf(target: Target): DialectName {
   const { dialect, dialectFixed } = target.provider;
   if (dialect !== "openai-chat" || dialectFixed === true) return dialect;
-  const { responsesPath, needsResponses } = quirksOf(target);
-  return responsesPath && needsResponses ? "openai-responses" : dialect;
+  const { besideChat, needed } = responsesQuirksOf(target);
+  return besideChat && needed ? "openai-responses" : dialect;
 }

@@ -2,7 +2,7 @@
 
 const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** A failure's `retry-after`, else the reset time of whichever limit is used up. */
+/** A failure's `retry-after`, else the reset time of whichever limit is used up; Google and ChatGPT put it in the body. */
 export function retryAfterOf(headers: Readonly<Record<string, string>>, body: string): number | undefined {
   const milliseconds = Number(headers["retry-after-ms"] ?? "");
   const seconds =
@@ -11,7 +11,8 @@ export function retryAfterOf(headers: Readonly<Record<string, string>>, body: st
     dateOf(headers["retry-after"]) ??
     resetOf(headers, "requests") ??
     resetOf(headers, "tokens") ??
-    durationOf(/"retryDelay"\s*:\s*"([^"]+)"/.exec(body)?.[1]);
+    durationOf(/"retryDelay"\s*:\s*"([^"]+)"/.exec(body)?.[1]) ??
+    durationOf(/"resets_in_seconds"\s*:\s*([\d.]+)/.exec(body)?.[1]);
   return seconds === undefined ? undefined : Math.max(1, Math.ceil(seconds));
 }
 

@@ -20,14 +20,20 @@ export interface Call {
 /** Tool names that had to be changed for the provider: name on the wire -> name the client knows. */
 export type ToolNames = ReadonlyMap<string, string>;
 
+/** What the provider could not be asked for, so that it is done here, on its answer. */
+export interface Emulation {
+  /** The answer ends before the first of these. */
+  readonly stops?: readonly string[];
+}
+
 /** The upstream HTTP request. Always a POST. */
 export interface Encoded {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
   readonly toolNames: ToolNames;
-  /** The client's stop sequences, where the provider cannot be told them: the answer is cut here instead. */
-  readonly stopSequences?: readonly string[];
+  /** Goes into the context of the answer. */
+  readonly emulation?: Emulation;
 }
 
 /** What an answer has to know about its request. */
@@ -40,13 +46,12 @@ export interface AnswerContext {
   readonly toolNames: ToolNames;
   /** Ids of the tool calls that the conversation holds already. */
   readonly usedToolIds: ReadonlySet<string>;
-  /** As in `Encoded`. */
-  readonly stopSequences?: readonly string[];
   /** Local estimate of the prompt, for `message_start` and for providers that send no usage. Called at most once. */
   readonly estimateInput: () => number;
   /** True when the client turned thinking off: reasoning that comes all the same is not shown. */
   readonly hideThinking: boolean;
   readonly keepsakes: Keepsakes;
+  readonly emulation?: Emulation;
 }
 
 /**

@@ -13,16 +13,23 @@ const STATUS_OF_WORD: readonly (readonly [string, number])[] = [
   ["payment_required", 402],
   ["billing", 402],
   ["rate_limit", 429],
+  ["usage_limit", 429],
   ["overloaded", 503],
+  ["slow_down", 503],
   ["unavailable", 503],
   ["timeout", 504],
   ["authentication", 401],
   ["invalid_api_key", 401],
   ["unauthorized", 401],
   ["permission", 403],
+  /** Of a picture: OpenAI's `image_too_large`, `image_file_not_found` and their like. */
+  ["image", 400],
   ["not_found", 404],
   ["too_large", 413],
   ["invalid_request", 400],
+  ["invalid_prompt", 400],
+  ["policy", 400],
+  ["data_residency", 400],
   ["context_length", 400],
 ];
 

@@ -38,7 +38,8 @@ export class MessageWriter {
 
   constructor(answer: AnswerContext) {
     this.#answer = answer;
-    this.#stops = answer.stopSequences?.length ? new StopScan(answer.stopSequences) : undefined;
+    const { stops = [] } = answer.emulation ?? {};
+    this.#stops = stops.length > 0 ? new StopScan(stops) : undefined;
   }
 
   get started(): boolean {
@@ -46,7 +47,7 @@ export class MessageWriter {
   }
 
   /** True once a stop sequence has ended the answer: whatever else is written has no effect. */
-  get stopped(): boolean {
+  get cut(): boolean {
     return this.#stops?.found !== undefined;
   }
 
@@ -76,7 +77,7 @@ export class MessageWriter {
 
   thinking(thinking: string): void {
     this.#characters += thinking.length;
-    if (thinking === "" || this.#answer.hideThinking || this.stopped) return;
+    if (thinking === "" || this.#answer.hideThinking || this.cut) return;
     if (this.#open !== "thinking") this.#begin("thinking", { type: "thinking", thinking: "", signature: "" });
     this.#events.push({
       type: "content_block_delta",
@@ -103,7 +104,7 @@ export class MessageWriter {
   toolUse(wireId: string, wireName: string): string {
     const id = this.#uniqueId(wireId);
     const name = this.#answer.toolNames.get(wireName) ?? wireName;
-    if (!this.stopped) this.#begin("tool_use", { type: "tool_use", id, name, input: {} });
+    if (!this.cut) this.#begin("tool_use", { type: "tool_use", id, name, input: {} });
     return id;
   }
 
@@ -120,14 +121,14 @@ export class MessageWriter {
 
   /** A source of the open text block. */
   citation(citation: unknown): void {
-    if (this.#open !== "text" || this.stopped) return;
+    if (this.#open !== "text" || this.cut) return;
     const delta: Delta = { type: "citations_delta", citation };
     this.#events.push({ type: "content_block_delta", index: this.#index, delta });
   }
 
   /** A block that is whole from the beginning, of any type. */
   block(block: Block): void {
-    if (this.stopped) return;
+    if (this.cut) return;
     this.close();
     this.#blank = "";
     this.#index++;
@@ -136,7 +137,7 @@ export class MessageWriter {
 
   /** Ends the open block, if there is one. Claude Code starts a tool when its block ends. */
   close(): void {
-    if (this.#stops && !this.stopped) this.#text(this.#stops.end());
+    if (this.#stops && !this.cut) this.#text(this.#stops.end());
     this.#close();
   }
 

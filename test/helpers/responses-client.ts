@@ -12,11 +12,11 @@ import { grammarBreaks } from "./grammar.ts";
 import { responsesTarget } from "./responses-target.ts";
 
 export function memoryKeepsakes(): Keepsakes {
-  const kept = new Map<string, string>();
+  const table = new Map<string, string>();
   return {
-    recall: (id) => kept.get(id),
+    recall: (id) => table.get(id),
     keep: (id, sealed) => {
-      kept.set(id, sealed);
+      table.set(id, sealed);
     },
   };
 }
@@ -95,6 +95,6 @@ export class ResponsesClient {
   }
 }
 
-function answerFields({ toolNames, stopSequences }: Encoded): Partial<AnswerContext> {
-  return { toolNames, ...(stopSequences && { stopSequences }) };
+function answerFields({ toolNames, emulation }: Encoded): Partial<AnswerContext> {
+  return { toolNames, ...(emulation && { emulation }) };
 }

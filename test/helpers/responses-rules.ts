@@ -6,8 +6,11 @@ export type Minted = ReadonlyMap<string, string>;
 
 const REASONING_MODEL = /^(o\d|gpt-5|codex)/;
 
-/** The request, or the first thing that is wrong with it. `minted` holds what has been encrypted so far. */
-export function judge(body: unknown, minted: Minted): Checked {
+/**
+ * The request, or the first thing that is wrong with it. `minted` holds what has been encrypted so far; without it, any
+ * reasoning counts as the server's own, of whatever item of the model's is behind it.
+ */
+export function judge(body: unknown, minted?: Minted): Checked {
   const checked = checkForm(body);
   if ("fault" in checked) return checked;
   const { request } = checked;
@@ -40,17 +43,18 @@ function callFault(input: readonly InputItem[]): string | undefined {
   return first && `No tool output found for function call ${first}.`;
 }
 
-function reasoningFault(input: readonly InputItem[], minted: Minted): string | undefined {
+function reasoningFault(input: readonly InputItem[], minted: Minted | undefined): string | undefined {
   const seen = new Set<string>();
   for (const [place, item] of input.entries()) {
     if (item.type !== "reasoning") continue;
     const encrypted = item.encrypted_content ?? "";
     if (encrypted === "") return `Item with id '${item.id}' not found. Items are not persisted when 'store' is false.`;
-    if (!minted.has(encrypted)) return "The encrypted content could not be verified.";
+    if (minted && !minted.has(encrypted)) return "The encrypted content could not be verified.";
     if (seen.has(encrypted)) return "Duplicate reasoning item.";
     seen.add(encrypted);
     const next = input.slice(place).find(({ type }) => type !== "reasoning");
-    if (!next || handleOf(next) !== minted.get(encrypted)) {
+    const handle = next && handleOf(next);
+    if (!handle || (minted && handle !== minted.get(encrypted))) {
       return "Item of type 'reasoning' was provided without its required following item.";
     }
   }

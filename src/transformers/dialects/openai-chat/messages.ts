@@ -137,7 +137,7 @@ class ChatMessages {
 }
 
 /** For servers whose prompt templates refuse a system message that is not the first. */
-export function reminder(content: string | readonly Part[]): readonly Part[] {
+function reminder(content: string | readonly Part[]): readonly Part[] {
   const open = { type: "text", text: "<system-reminder>" };
   const close = { type: "text", text: "</system-reminder>" };
   if (typeof content !== "string") return [open, ...content, close];

@@ -43,7 +43,7 @@ function bodyOf(request: MessagesRequest, target: Target, quirks: Quirks): Field
   };
 }
 
-export function headersFor(provider: Provider, quirks: Quirks): Record<string, string> {
+function headersFor(provider: Provider, quirks: Quirks): Record<string, string> {
   const key = quirks.keyHeader === "authorization" ? `Bearer ${provider.key}` : provider.key;
   return {
     "content-type": "application/json",
@@ -52,17 +52,12 @@ export function headersFor(provider: Provider, quirks: Quirks): Record<string, s
   };
 }
 
-function lengthField(request: MessagesRequest, target: Target, quirks: Quirks): Fields {
-  const limit = outputLimit(request, target);
-  return limit === undefined ? {} : { [quirks.maxTokens]: limit };
-}
-
 /** Never more than half of a known window: servers count the asked output as part of the prompt's room. */
-export function outputLimit({ max_tokens }: MessagesRequest, { provider, model }: Target): number | undefined {
-  if (max_tokens === undefined) return undefined;
+function lengthField({ max_tokens }: MessagesRequest, { provider, model }: Target, quirks: Quirks): Fields {
+  if (max_tokens === undefined) return {};
   const window = provider.windows[model];
   const limit = window === undefined ? max_tokens : Math.min(max_tokens, Math.floor(window / 2));
-  return Math.max(limit, MIN_OUTPUT_TOKENS);
+  return { [quirks.maxTokens]: Math.max(limit, MIN_OUTPUT_TOKENS) };
 }
 
 function samplingFields(request: MessagesRequest, quirks: Quirks): Fields {
@@ -87,7 +82,7 @@ function responseFormat(schema: Fields, quirks: Quirks): Fields {
   return { type: "json_schema", json_schema: { name: "output", schema } };
 }
 
-export function schemaInstruction(schema: Fields): string {
+function schemaInstruction(schema: Fields): string {
   return `Answer with one JSON object that fits this JSON schema, and nothing else:\n${JSON.stringify(schema)}`;
 }
 

@@ -32,16 +32,20 @@ export class ResponsesAnswer {
     this.#items = new OutputItems(this.#turn);
   }
 
+  /** True once the end has been written: nothing that follows counts. */
+  get complete(): boolean {
+    return this.#complete;
+  }
+
   get estimated(): boolean {
     return this.#usage === undefined;
   }
 
   push(type: string, event: Fields): StreamEvent[] {
-    if (this.#complete) return [];
     const status = ENDINGS.get(type);
     if (status === undefined) this.#progress(type, event);
     else this.#conclude(statedAs(status, fieldsOf(event["response"] ?? event)));
-    if (this.#turn.writer.stopped) this.#finish({});
+    if (this.#turn.writer.cut) this.#finish({});
     return this.#turn.writer.take();
   }
 

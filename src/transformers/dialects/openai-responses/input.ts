@@ -9,7 +9,7 @@ import {
   type ToolUseBlock,
 } from "../../../core/message.ts";
 import type { Fields } from "../../foreign.ts";
-import type { Quirks } from "../../quirks.ts";
+import type { ResponsesQuirks } from "./quirks.ts";
 import type { Call } from "../../types.ts";
 import { textOf } from "../openai-chat/content.ts";
 import { argumentsOf, BILLING_LINE } from "../openai-chat/messages.ts";
@@ -22,7 +22,7 @@ import { recallPhase } from "./phase.ts";
 import { identityOfReasoning, inputOfReasoning, recallReasoning, unsealReasoning } from "./reasoning.ts";
 import { orphanParts, outputOf } from "./tool-results.ts";
 
-export function inputOf(call: Call, quirks: Quirks): readonly Fields[] {
+export function inputOf(call: Call, quirks: ResponsesQuirks): readonly Fields[] {
   const { messages } = call.request;
   const input = new Input(call, quirks);
   messages.forEach((message, index) => {
@@ -44,14 +44,14 @@ export function systemText(content: string | readonly Block[]): string {
 class Input {
   readonly items: Fields[] = [];
   readonly #call: Call;
-  readonly #quirks: Quirks;
+  readonly #quirks: ResponsesQuirks;
   /** Tool results that already stand behind their call. */
   readonly #placed = new Set<Block>();
   /** Reasoning that waits for the item it belongs to. */
   #reasoning: Fields[] = [];
   readonly #reasoned = new Set<string>();
 
-  constructor(call: Call, quirks: Quirks) {
+  constructor(call: Call, quirks: ResponsesQuirks) {
     this.#call = call;
     this.#quirks = quirks;
   }
@@ -70,7 +70,7 @@ class Input {
 
   assistant(message: MessageParam, index: number): void {
     const { target, keepsakes } = this.#call;
-    const blocks = blocksOf(message.content);
+    const blocks = withoutRepeats(blocksOf(message.content));
     const recalled = recallReasoning(blocks, target, keepsakes);
     for (const block of blocks) {
       for (const item of recalled.get(block) ?? []) this.#reason(item);
@@ -137,6 +137,12 @@ class Input {
     this.#reasoning = [];
     this.items.push({ type: "message", role, content });
   }
+}
+
+/** Two calls of one id could not be told apart, and Claude Code keeps one result only. */
+function withoutRepeats(blocks: readonly Block[]): readonly Block[] {
+  const ids = new Set<string>();
+  return blocks.filter((block) => !isToolUse(block) || (!ids.has(block.id) && ids.add(block.id)));
 }
 
 function callOf({ id, name, input }: ToolUseBlock): Fields {

@@ -2,34 +2,35 @@
 import type { MessagesRequest } from "../../../core/message.ts";
 import { fieldsOf, type Fields } from "../../foreign.ts";
 import { identityOf } from "../../identity.ts";
-import { quirksOf, type Quirks, type ThinkingStyle } from "../../quirks.ts";
 import { thinkingWish, type ThinkingWish } from "../../thinking.ts";
 import type { Call, Encoded } from "../../types.ts";
-import { changedNames, headersFor, outputLimit, outputSchema, schemaInstruction } from "../openai-chat/request.ts";
-import { chatgptHeaders } from "./chatgpt.ts";
+import { changedNames, outputSchema } from "../openai-chat/request.ts";
+import { headersOf } from "./headers.ts";
 import { inputOf, systemText } from "./input.ts";
+import { responsesQuirksOf, type ResponsesQuirks } from "./quirks.ts";
 import { isStrictSchema } from "./strict-schema.ts";
 import { searchInstruction, searchTool, toolFields } from "./tools.ts";
 import { responsesUrl } from "./url.ts";
 
+/** OpenAI refuses less. */
+const MIN_OUTPUT_TOKENS = 16;
 /** For servers that refuse a request without instructions. */
 const PLAIN_INSTRUCTIONS = "You are a helpful assistant.";
-const EFFORT_STYLES: ReadonlySet<ThinkingStyle> = new Set(["effort", "toggle-effort", "openrouter"]);
 
 export function responsesRequest(call: Call): Encoded {
   const { request, target } = call;
-  const quirks = quirksOf(target);
-  const { stop_sequences } = request;
+  const quirks = responsesQuirksOf(target);
+  const { stop_sequences: stops = [] } = request;
   return {
     url: responsesUrl(target.provider.url),
-    headers: { ...(quirks.chatgptHeaders ? chatgptHeaders(call) : {}), ...headersFor(target.provider, quirks) },
+    headers: headersOf(call, quirks),
     body: JSON.stringify(bodyOf(call, quirks)),
     toolNames: changedNames(request),
-    ...(stop_sequences && { stopSequences: stop_sequences }),
+    ...(stops.length > 0 && { emulation: { stops } }),
   };
 }
 
-function bodyOf(call: Call, quirks: Quirks): Fields {
+function bodyOf(call: Call, quirks: ResponsesQuirks): Fields {
   const { request, target } = call;
   const instructions = instructionsOf(request, quirks);
   return {
@@ -39,7 +40,7 @@ function bodyOf(call: Call, quirks: Quirks): Fields {
     ...toolFields(request, quirks),
     ...limitField(call, quirks),
     ...samplingFields(request, quirks),
-    ...formatFields(request, quirks),
+    ...formatFields(request),
     ...reasoningFields(request, quirks),
     ...includeFields(request, quirks),
     store: false,
@@ -48,57 +49,52 @@ function bodyOf(call: Call, quirks: Quirks): Fields {
   };
 }
 
-function instructionsOf(request: MessagesRequest, quirks: Quirks): string {
-  const schema = quirks.responseFormat === "json_object" ? outputSchema(request) : undefined;
-  const texts = [
-    systemText(request.system ?? []),
-    searchInstruction(searchTool(request, quirks)),
-    schema === undefined ? "" : schemaInstruction(schema),
-  ];
+function instructionsOf(request: MessagesRequest, quirks: ResponsesQuirks): string {
+  const texts = [systemText(request.system ?? []), searchInstruction(searchTool(request, quirks))];
   return texts.filter(Boolean).join("\n\n") || (quirks.needsInstructions ? PLAIN_INSTRUCTIONS : "");
 }
 
-function limitField({ request, target }: Call, quirks: Quirks): Fields {
-  const limit = quirks.outputLimit ? outputLimit(request, target) : undefined;
-  return limit === undefined ? {} : { max_output_tokens: limit };
+/** Never more than half of a known window: servers count the asked output as part of the prompt's room. */
+function limitField({ request, target }: Call, quirks: ResponsesQuirks): Fields {
+  const { max_tokens } = request;
+  if (max_tokens === undefined || !quirks.outputLimit) return {};
+  const window = target.provider.windows[target.model] ?? Infinity;
+  return { max_output_tokens: Math.max(Math.min(max_tokens, Math.floor(window / 2)), MIN_OUTPUT_TOKENS) };
 }
 
 /** Responses knows neither stop sequences nor `top_k`. */
-function samplingFields({ temperature, top_p }: MessagesRequest, { sampling }: Quirks): Fields {
+function samplingFields({ temperature, top_p }: MessagesRequest, { sampling }: ResponsesQuirks): Fields {
   if (!sampling) return {};
   return { ...(temperature === undefined ? {} : { temperature }), ...(top_p === undefined ? {} : { top_p }) };
 }
 
-function formatFields(request: MessagesRequest, quirks: Quirks): Fields {
-  const schema = outputSchema(request);
-  if (schema === undefined) return {};
-  if (quirks.responseFormat === "json_object") return { text: { format: { type: "json_object" } } };
+function formatFields(request: MessagesRequest): Fields {
+  const asked = outputSchema(request);
+  if (asked === undefined) return {};
+  const { $schema: _, ...schema } = asked;
   return { text: { format: { type: "json_schema", name: "output", schema, strict: isStrictSchema(schema) } } };
 }
 
-function reasoningFields(request: MessagesRequest, quirks: Quirks): Fields {
-  if (!quirks.encryptedReasoning && !EFFORT_STYLES.has(quirks.thinking)) return {};
+function reasoningFields(request: MessagesRequest, quirks: ResponsesQuirks): Fields {
   const wish = thinkingWish(request);
-  const effort = effortWord(wish, quirks);
-  const reasoning = { ...(effort && { effort }), ...(wish.on !== false && summaryField(request)) };
-  return Object.keys(reasoning).length === 0 ? {} : { reasoning };
+  const effort = quirks.reasoning ? effortOf(wish, quirks) : "";
+  const summarized = quirks.encryptedReasoning && wish.on !== false && wantsSummary(request);
+  if (effort === "" && !summarized) return {};
+  return { reasoning: { ...(effort && { effort }), ...(summarized && { summary: "auto" }) } };
 }
 
-/** Vendors with a switch of their own in Chat Completions know no effort for "off". */
-function effortWord({ on, effort }: ThinkingWish, { thinking, efforts }: Quirks): string | undefined {
-  if (!EFFORT_STYLES.has(thinking)) return undefined;
-  if (thinking === "openrouter") return on === false ? "none" : effort;
-  if (on === false) return thinking === "effort" ? efforts.off : undefined;
-  return effort && efforts[effort];
+function effortOf({ on, effort }: ThinkingWish, { efforts }: ResponsesQuirks): string {
+  if (on === false) return efforts.off;
+  return effort === undefined ? "" : efforts[effort];
 }
 
-/** On request only: OpenAI refuses summaries to organizations that have not been verified. */
-function summaryField({ thinking }: MessagesRequest): Fields {
+/** Where the client asks for it only: OpenAI refuses summaries to organizations that it has not verified. */
+function wantsSummary({ thinking }: MessagesRequest): boolean {
   const display = fieldsOf(thinking)["display"];
-  return display === "summarized" || display === "updates" ? { summary: "auto" } : {};
+  return display === "summarized" || display === "updates";
 }
 
-function includeFields(request: MessagesRequest, quirks: Quirks): Fields {
+function includeFields(request: MessagesRequest, quirks: ResponsesQuirks): Fields {
   const include = [
     ...(quirks.encryptedReasoning ? ["reasoning.encrypted_content"] : []),
     ...(quirks.webSearch === "sources" && searchTool(request, quirks) ? ["web_search_call.action.sources"] : []),
@@ -106,24 +102,21 @@ function includeFields(request: MessagesRequest, quirks: Quirks): Fields {
   return include.length === 0 ? {} : { include };
 }
 
-function accountFields(call: Call, quirks: Quirks): Fields {
+function accountFields(call: Call, quirks: ResponsesQuirks): Fields {
   const { user, session } = identityOf(call);
-  const userField = quirks.safetyIdentifier ? "safety_identifier" : quirks.userField;
-  const tier = quirks.serviceTier ? tierOf(call.request) : undefined;
   return {
-    ...(user && userField ? { [userField]: user } : {}),
-    ...(session && quirks.promptCacheKey ? { prompt_cache_key: session } : {}),
-    ...(tier ? { service_tier: tier } : {}),
+    ...(user && quirks.userField !== "none" ? { [quirks.userField]: user } : {}),
+    ...(session && quirks.cacheKey ? { prompt_cache_key: session } : {}),
+    ...(quirks.serviceTier ? tierFields(call.request) : {}),
   };
 }
 
-function tierOf(request: MessagesRequest): string | undefined {
-  if (request["speed"] === "fast") return "priority";
-  return request["service_tier"] === "standard_only" ? "default" : undefined;
+function tierFields(request: MessagesRequest): Fields {
+  if (request["speed"] === "fast") return { service_tier: "priority" };
+  return request["service_tier"] === "standard_only" ? { service_tier: "default" } : {};
 }
 
-function streamFields(request: MessagesRequest, { wholeAnswers, streamOptions }: Quirks): Fields {
+function streamFields(request: MessagesRequest, { wholeAnswers, obfuscates }: ResponsesQuirks): Fields {
   if (wholeAnswers && request.stream !== true) return {};
-  const { include_obfuscation } = fieldsOf(streamOptions);
-  return { stream: true, ...(include_obfuscation === false ? { stream_options: { include_obfuscation } } : {}) };
+  return { stream: true, ...(obfuscates ? { stream_options: { include_obfuscation: false } } : {}) };
 }

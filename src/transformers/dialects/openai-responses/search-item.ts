@@ -1,5 +1,6 @@
 /** A hosted web search, as the call of a server tool and its result. */
 import { fieldsOf, itemsOf, stringOf, type Fields } from "../../foreign.ts";
+import { hash8 } from "../../hash.ts";
 import { OutputItem, type Ending } from "./item.ts";
 import { pagesOf, resultsOf, type Pages } from "./sources.ts";
 import type { Turn } from "./turn.ts";
@@ -19,7 +20,7 @@ export class SearchItem extends OutputItem {
 
   write(turn: Turn): void {
     if (!this.done || this.#shownId !== "" || !this.#isSearch) return;
-    this.#shownId = `srvtoolu_${this.id.replace(/\W/g, "") || turn.mintId("ws")}`;
+    this.#shownId = `srvtoolu_${this.id.replace(/\W/g, "") || `${hash8(turn.context.messageId)}_${turn.searches}`}`;
     turn.searches++;
     turn.writer.block({
       type: "server_tool_use",

@@ -23,7 +23,7 @@ export class ResponsesStream implements StreamDecoder {
 
   /** `[DONE]`, which some servers send, says less than the event before it. */
   push(frame: SseFrame): StreamEvent[] {
-    if (frame.data === "[DONE]" || frame.data.trim() === "") return [];
+    if (this.#answer.complete || frame.data === "[DONE]" || frame.data.trim() === "") return [];
     const event = parseJson(frame.data);
     if (!isRecord(event)) throw this.#notAnEvent(event, frame);
     return this.#answer.push(stringOf(event["type"]) || (frame.event ?? ""), event);

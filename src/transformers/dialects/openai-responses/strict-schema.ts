@@ -19,7 +19,8 @@ export function isStrictSchema(schema: Fields, depth: number = 1): boolean {
   if (depth > MAX_DEPTH || Object.keys(schema).some((keyword) => !KEYWORDS.has(keyword))) return false;
   const properties = fieldsOf(schema["properties"]);
   if (isObject(schema) && !isClosed(schema, Object.keys(properties))) return false;
-  const parts = [...Object.values(properties), ...itemsOf(schema["anyOf"]), schema["items"] ?? {}];
+  const items = schema["items"] === undefined ? [] : [schema["items"]];
+  const parts = [...Object.values(properties), ...itemsOf(schema["anyOf"]), ...items];
   return (depth > 1 || schema["type"] === "object") && parts.every((part) => isStrictSchema(fieldsOf(part), depth + 1));
 }
 

@@ -1,24 +1,24 @@
 /** Client tools as functions, Anthropic's web search as the provider's own, and the choice among them. */
 import type { MessagesRequest, Tool } from "../../../core/message.ts";
 import { fieldsOf, itemsOf, numberOf, stringOf, type Fields } from "../../foreign.ts";
-import type { Quirks } from "../../quirks.ts";
+import type { ResponsesQuirks } from "./quirks.ts";
 import { wireName } from "../openai-chat/tool-names.ts";
 import { callableTools, schemaOf } from "../openai-chat/tools.ts";
 
 const SEARCH: Fields = { type: "web_search" };
 
 /** The web search that shall run at the provider; a client tool of the same name is a function like any other. */
-export function searchTool(request: MessagesRequest, quirks: Quirks): Tool | undefined {
+export function searchTool(request: MessagesRequest, quirks: ResponsesQuirks): Tool | undefined {
   if (quirks.webSearch === "none") return undefined;
   return request.tools?.find(({ type }) => type?.startsWith("web_search"));
 }
 
-export function toolFields(request: MessagesRequest, quirks: Quirks): Fields {
+export function toolFields(request: MessagesRequest, quirks: ResponsesQuirks): Fields {
   const functions = callableTools(request);
   const search = searchTool(request, quirks);
   const tools = [...functions.map(functionOf), ...(search ? [hostedSearch(search)] : [])];
   if (tools.length === 0) return {};
-  const choice = quirks.toolChoice === "auto" ? undefined : toolChoice(request, functions, search);
+  const choice = toolChoice(request, functions, search);
   const uses = search && quirks.webSearch === "sources" ? numberOf(search["max_uses"]) : undefined;
   return {
     tools,

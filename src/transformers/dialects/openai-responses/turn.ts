@@ -1,6 +1,5 @@
 /** What the output items of one answer share while they are written one after another. */
 import type { Fields } from "../../foreign.ts";
-import { hash8 } from "../../hash.ts";
 import type { AnswerContext } from "../../types.ts";
 import { MessageWriter } from "../../writer.ts";
 import { callId } from "./call-id.ts";
@@ -19,7 +18,6 @@ export class Turn {
   #calls = 0;
   /** Reasoning that no tool call keeps yet. */
   #reasoning: KeptReasoning[] = [];
-  readonly #usedIds = new Set<string>();
 
   constructor(context: AnswerContext) {
     this.context = context;
@@ -45,23 +43,10 @@ export class Turn {
   }
 
   beginCall(id: string, name: string): void {
-    const unique = this.#uniqueId(id === "" ? this.mintId("call") : callId(id));
+    const shown = this.writer.toolUse(id === "" ? "" : callId(id), name);
     this.#calls++;
-    this.writer.toolUse(unique, name);
     if (this.#reasoning.length === 0) return;
-    this.context.keepsakes.keep(unique, sealReasoning(this.context.target, this.#reasoning));
+    this.context.keepsakes.keep(shown, sealReasoning(this.context.target, this.#reasoning));
     this.#reasoning = [];
-  }
-
-  /** Unique beyond this message: it comes back in the history of later turns. */
-  mintId(prefix: string): string {
-    return `${prefix}_${hash8(this.context.messageId)}_${this.#calls + this.searches}`;
-  }
-
-  #uniqueId(id: string): string {
-    let unique = id;
-    while (this.#usedIds.has(unique)) unique += `_${this.#calls}`;
-    this.#usedIds.add(unique);
-    return unique;
   }
 }
