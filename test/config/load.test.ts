@@ -104,6 +104,9 @@ describe("the dialect", () => {
     ["https://h/anthropic/v1", "anthropic", "https://h/anthropic/v1/messages"],
     ["https://h/v1/chat/completions", "openai-chat", "https://h/v1/chat/completions"],
     ["https://h/anthropic-proxy/chat", "openai-chat", "https://h/anthropic-proxy/chat"],
+    ["https://api.openai.com/v1/responses", "openai-responses", "https://api.openai.com/v1/responses"],
+    ["https://h/openai/responses/?api-version=1", "openai-responses", "https://h/openai/responses/?api-version=1"],
+    ["https://chatgpt.com/backend-api/codex", "openai-responses", "https://chatgpt.com/backend-api/codex"],
   ])("of %s is %s", (base, dialect, url) => {
     expect(provider(`api_base_url: "${base}"`).providers.get("p")).toMatchObject({ dialect, url });
   });
@@ -113,10 +116,13 @@ describe("the dialect", () => {
       provider(`transformer: { use: ${names}, m: { use: ["tooluse"] } }`).providers.get("p")?.dialect;
     expect(use(`["Anthropic"]`)).toBe("anthropic");
     expect(use(`[["Anthropic", { UseBearer: true }]]`)).toBe("anthropic");
+    expect(use(`["openai-responses"]`)).toBe("openai-responses");
     expect(use(`["openrouter", ["maxtoken", { max_tokens: 8192 }]]`)).toBe("openai-chat");
-    expect(provider(`api_base_url: "http://h/v1/messages", dialect: "openai-chat"`).providers.get("p")?.dialect).toBe(
-      "openai-chat",
-    );
+    expect(provider(`api_base_url: "http://h/v1/messages", dialect: "openai-chat"`).providers.get("p")).toMatchObject({
+      dialect: "openai-chat",
+      dialectFixed: true,
+    });
+    expect(provider("").providers.get("p")).not.toHaveProperty("dialectFixed");
   });
 });
 

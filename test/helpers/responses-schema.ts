@@ -120,6 +120,7 @@ const form = z.strictObject({
   include: z.array(z.enum(["reasoning.encrypted_content", "web_search_call.action.sources"])).optional(),
   store: z.literal(false),
   prompt_cache_key: z.string().max(64).optional(),
+  user: z.string().max(64).optional(),
   safety_identifier: z.string().max(64).optional(),
   service_tier: z.enum(["auto", "default", "flex", "priority"]).optional(),
   stream: z.boolean().optional(),

@@ -10,8 +10,15 @@ import type { ResponsesRequest } from "./responses-schema.ts";
 /** An output item of the script. A reasoning item belongs to the item behind it. */
 export type Scripted =
   | { readonly reasoning: string }
-  | { readonly say: string; readonly phase?: "commentary" | "final_answer" }
+  | { readonly say: string; readonly phase?: "commentary" | "final_answer"; readonly cites?: Page }
+  /** A web search at the provider. */
+  | { readonly search: string; readonly found: readonly Page[] }
   | { readonly call: string; readonly args: object };
+
+export interface Page {
+  readonly url: string;
+  readonly title: string;
+}
 
 export interface StrictResponses {
   readonly url: string;
@@ -67,6 +74,8 @@ class ScriptedProvider {
       const number = ++this.#items;
       if ("reasoning" in scripted) {
         items.unshift(this.#reasoning(number, summarizes ? scripted.reasoning : "", encrypts ? handle : undefined));
+      } else if ("search" in scripted) {
+        items.unshift(searching(number, scripted));
       } else {
         const item = "say" in scripted ? saying(number, scripted) : calling(number, scripted);
         handle = "say" in scripted ? scripted.say : `call_${number}`;
@@ -96,8 +105,15 @@ function shell(status: string): Readonly<Record<string, unknown>> {
   return { id: "resp_1", object: "response", status, error: null, incomplete_details: null, output: [], usage: null };
 }
 
-function saying(number: number, { say, phase }: Extract<Scripted, { say: string }>): Item {
-  const content = [{ type: "output_text", text: say, annotations: [] }];
+function searching(number: number, { search, found }: Extract<Scripted, { search: string }>): Item {
+  const sources = found.map(({ url }) => ({ type: "url", url }));
+  const action = { type: "search", query: search, sources };
+  return { id: `ws_${number}`, type: "web_search_call", status: "completed", action };
+}
+
+function saying(number: number, { say, phase, cites }: Extract<Scripted, { say: string }>): Item {
+  const citation = cites && { type: "url_citation", start_index: 0, end_index: say.length, ...cites };
+  const content = [{ type: "output_text", text: say, annotations: citation ? [citation] : [] }];
   return {
     id: `msg_${number}`,
     type: "message",

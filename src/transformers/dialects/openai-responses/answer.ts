@@ -66,7 +66,7 @@ export class ResponsesAnswer {
       case "response.created":
       case "response.queued":
       case "response.in_progress":
-        return this.#turn.writer.start(stringOf(fieldsOf(event["response"])["id"]));
+        return this.#start();
       case "error":
         throw streamError(event, this.#context.target);
       case "response.output_item.added":
@@ -79,8 +79,16 @@ export class ResponsesAnswer {
         if (!type.startsWith("response.")) return this.#foreign(event);
         this.#items.piece(type, event);
     }
-    this.#turn.writer.start("");
+    this.#start();
     this.#items.advance();
+  }
+
+  /**
+   * Under our own id: Claude Code makes one message of several answers with the same id (measured, 2.1.330), and not every
+   * server's ids differ.
+   */
+  #start(): void {
+    this.#turn.writer.start("");
   }
 
   /** Gateways report failures in a form of their own. Other events of theirs mean nothing here. */
@@ -92,7 +100,7 @@ export class ResponsesAnswer {
   #conclude(response: Fields): void {
     const failure = failureOf(response, this.#context.target);
     if (failure) throw failure;
-    this.#turn.writer.start(stringOf(response["id"]));
+    this.#start();
     this.#items.settle(response["output"]);
     this.#items.finish(cutOf(response) !== "");
     this.#usage = usageOf(response["usage"]);

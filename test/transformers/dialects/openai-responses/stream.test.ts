@@ -380,7 +380,7 @@ describe("a whole answer", () => {
     expect(
       whole({ id: "resp_1", status: "completed", output: [message("Hi"), call("1", "Bash", '{"a":1}')] }),
     ).toMatchObject({
-      id: "resp_1",
+      id: "msg_local",
       content: [
         { type: "text", text: "Hi" },
         { type: "tool_use", id: "call_1", name: "Bash", input: { a: 1 } },
