@@ -1,4 +1,4 @@
-/** Replaces the model name in the raw JSON of a request and touches no other byte: prompt caches compare bytes. */
+/** Replaces the model in the raw JSON of a request and touches no other byte: prompt caches compare bytes. */
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -13,29 +13,44 @@ const MODEL_KEY = new TextEncoder().encode('"model"');
 
 /** The body with `model` as its model; undefined when it has no top-level string of that name. */
 export function withModel(body: Uint8Array, model: string): Uint8Array | undefined {
-  const start = modelValueStart(body);
-  if (start === undefined || body[start] !== QUOTE) return undefined;
-  const end = stringEnd(body, start);
-  const value = new TextEncoder().encode(JSON.stringify(model));
-  const spliced = new Uint8Array(start + value.length + body.length - end);
-  spliced.set(body.subarray(0, start));
-  spliced.set(value, start);
-  spliced.set(body.subarray(end), start + value.length);
-  return spliced;
+  const place = modelPlace(body);
+  return place && spliced(body, place.value, place.end, JSON.stringify(model));
+}
+
+/** The body with other members, as JSON text, in the place of its model. */
+export function withoutModel(body: Uint8Array, members: string): Uint8Array | undefined {
+  const place = modelPlace(body);
+  return place && spliced(body, place.key, place.end, members);
+}
+
+function spliced(body: Uint8Array, start: number, end: number, text: string): Uint8Array {
+  const value = new TextEncoder().encode(text);
+  const result = new Uint8Array(start + value.length + body.length - end);
+  result.set(body.subarray(0, start));
+  result.set(value, start);
+  result.set(body.subarray(end), start + value.length);
+  return result;
+}
+
+/** Offsets of a member's key and value, and just behind it. */
+interface Place {
+  readonly key: number;
+  readonly value: number;
+  readonly end: number;
 }
 
 /**
- * Offset of the value of the top-level key `model`. UTF-8 keeps every byte below 0x80 for itself, so structural
- * characters can be found without decoding.
+ * Where the top-level member `model` is, if its value is a string. UTF-8 keeps every byte below 0x80 for itself, so
+ * structural characters can be found without decoding.
  */
-function modelValueStart(body: Uint8Array): number | undefined {
+function modelPlace(body: Uint8Array): Place | undefined {
   let depth = 0;
   let keyNext = false;
   for (let i = 0; i < body.length; i++) {
     const byte = body[i];
     if (byte === QUOTE) {
       const end = stringEnd(body, i);
-      if (keyNext && depth === 1 && isModelKey(body, i, end)) return valueStart(body, end);
+      if (keyNext && depth === 1 && isModelKey(body, i, end)) return placeOf(body, i, valueStart(body, end));
       keyNext = false;
       i = end - 1;
     } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
@@ -45,6 +60,10 @@ function modelValueStart(body: Uint8Array): number | undefined {
     else if (byte === COMMA) keyNext = true;
   }
   return undefined;
+}
+
+function placeOf(body: Uint8Array, key: number, value: number): Place | undefined {
+  return body[value] === QUOTE ? { key, value, end: stringEnd(body, value) } : undefined;
 }
 
 /** Offset just behind the string that opens at `start`. */
