@@ -133,5 +133,6 @@ function routeOf(config: Config, override: Target | undefined): DefaultRoute | u
   const target = override ?? (name === undefined ? undefined : findTarget(config, name));
   if (!target) return undefined;
   const { provider, model } = target;
-  return { anthropic: provider.dialect === "anthropic", window: provider.windows[model] };
+  const anthropic = provider.dialect === "anthropic" || provider.dialect === "vertex-claude";
+  return { anthropic, window: provider.windows[model] };
 }

@@ -109,11 +109,18 @@ class Reading {
       for (const [index, entry] of (file[key] ?? []).entries()) {
         const path = [key, index];
         if (providers.has(entry.name)) this.#warn(path, `${entry.name} is configured twice; this later one counts`);
-        if (entry.api_key === "") this.#warn(path, `${entry.name} has no api_key`);
-        providers.set(entry.name, providerOf(entry));
+        const provider = providerOf(entry, this.#environment(file));
+        if (provider.key === "" && !provider.google?.vertex) this.#warn(path, `${entry.name} has no api_key`);
+        providers.set(entry.name, provider);
       }
     }
     return providers;
+  }
+
+  /** CCR puts the file's own keys into the environment, and users keep Google's variables there. */
+  #environment(file: ConfigFile): Environment {
+    const own = Object.entries(file).filter((field): field is [string, string] => typeof field[1] === "string");
+    return { ...(this.#options.env ?? process.env), ...Object.fromEntries(own) };
   }
 
   #router(file: ConfigFile, providers: ReadonlyMap<string, Provider>): NonNullable<ConfigFile["Router"]> {

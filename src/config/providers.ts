@@ -1,21 +1,34 @@
 /** Providers as the configuration writes them, turned into what the rest of the program uses. */
-import type { DialectName, Provider } from "../core/target.ts";
+import type { DialectName, GoogleAccess, Provider } from "../core/target.ts";
+import { googleEndpoint } from "./google.ts";
+import type { Environment } from "./interpolate.ts";
 import type { ProviderEntry } from "./schema.ts";
 
 const SECRET_HEADER = /auth|key|token|secret|cookie/i;
 
-export function providerOf(entry: ProviderEntry): Provider {
-  const dialect = entry.dialect ?? dialectOf(entry);
+/** `env` holds Google's variables, for Vertex AI. */
+export function providerOf(entry: ProviderEntry, env: Environment = {}): Provider {
+  const use = entry.transformer?.use?.map((item) => (typeof item === "string" ? item : item[0]).toLowerCase()) ?? [];
+  const google = googleEndpoint({ url: entry.api_base_url, use, dialect: entry.dialect, env });
+  const dialect = google?.dialect ?? entry.dialect ?? dialectOf(entry, use);
   return {
     name: entry.name,
-    url: dialect === "anthropic" ? messagesUrl(entry.api_base_url) : entry.api_base_url,
+    url: google?.url ?? (dialect === "anthropic" ? messagesUrl(entry.api_base_url) : entry.api_base_url),
     key: entry.api_key,
     models: [...new Set(entry.models)],
     dialect,
     ...(entry.dialect && { dialectFixed: true }),
     headers: dictionary(Object.entries(entry.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
     windows: dictionary(Object.entries(entry.windows ?? {})),
+    ...(google && { google: googleAccess(entry, google.vertex, env) }),
   };
+}
+
+/** CCR's users put a word or a path where a key belongs, because CCR passes over providers without a key. */
+function googleAccess({ api_key, safetySettings }: ProviderEntry, vertex: boolean, env: Environment): GoogleAccess {
+  const inKey = /^\{|\.json$/.test(api_key) ? api_key : undefined;
+  const credentials = inKey ?? (env["GOOGLE_APPLICATION_CREDENTIALS"] || undefined);
+  return { vertex, credentials: vertex ? credentials : undefined, safetySettings: safetySettings ?? [] };
 }
 
 /** Dialects that CCR users choose with `"use": ["Anthropic"]`, and that the usual paths of endpoints tell. */
@@ -24,9 +37,8 @@ const TELLTALES: readonly { readonly dialect: DialectName; readonly use: string;
   { dialect: "openai-responses", use: "openai-responses", path: /(\/responses|\/backend-api\/codex)\/?$/ },
 ];
 
-function dialectOf(entry: ProviderEntry): DialectName {
-  const names = entry.transformer?.use?.map((item) => (typeof item === "string" ? item : item[0]).toLowerCase()) ?? [];
-  const { pathname } = new URL(entry.api_base_url);
+function dialectOf({ api_base_url }: ProviderEntry, names: readonly string[]): DialectName {
+  const { pathname } = new URL(api_base_url);
   const told = TELLTALES.find(({ use }) => names.includes(use)) ?? TELLTALES.find(({ path }) => path.test(pathname));
   return told?.dialect ?? "openai-chat";
 }
@@ -47,10 +59,14 @@ function dictionary<T>(entries: readonly (readonly [string, T])[]): Readonly<Rec
   return result;
 }
 
-/** What must never be shown. A key that is just the provider's name (`ollama`) protects nothing and is in every text. */
+/**
+ * What must never be shown. A key that is just the provider's name (`ollama`) protects nothing and is in every text, and
+ * the name of a credentials file is what a message about it must say.
+ */
 export function secretsOf(provider: Provider): string[] {
   const headers = Object.entries(provider.headers).filter(([name]) => SECRET_HEADER.test(name));
   const values = headers.flatMap(([, value]) => [value, value.replace(/^\w+\s+/, "")]);
   const { password } = new URL(provider.url);
-  return [provider.key, ...values, password].filter((value) => value !== "" && value !== provider.name);
+  const shown = new Set(["", provider.name, ...(provider.key.endsWith(".json") ? [provider.key] : [])]);
+  return [provider.key, ...values, password].filter((value) => !shown.has(value));
 }

@@ -49,8 +49,9 @@ const provider = z.looseObject({
   models: z.array(z.string().trim().min(1, { error: "must not be empty" })).default([]),
   transformer: transformer.optional(),
   headers: z.record(headerName, headerValue).optional(),
-  dialect: z.enum(["anthropic", "openai-chat", "openai-responses"]).optional(),
+  dialect: z.enum(["anthropic", "openai-chat", "openai-responses", "gemini", "vertex-claude"]).optional(),
   windows: z.record(z.string(), number(1, 1e9)).optional(),
+  safetySettings: z.array(z.looseObject({ category: z.string(), threshold: z.string() })).optional(),
 });
 
 /** The scenarios of `Router` that name a model. */
@@ -105,6 +106,7 @@ export interface ProviderEntry {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly dialect?: DialectName | undefined;
   readonly windows?: Readonly<Record<string, number>> | undefined;
+  readonly safetySettings?: readonly unknown[] | undefined;
 }
 
 /** The checked file, with CCR's names. */

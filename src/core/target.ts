@@ -1,10 +1,23 @@
 /** Where a request can go: a provider as configured, and one of its models. */
 
-export type DialectName = "anthropic" | "openai-chat" | "openai-responses";
+export type DialectName = "anthropic" | "openai-chat" | "openai-responses" | "gemini" | "vertex-claude";
+
+/** What Google's endpoints need beside a key. */
+export interface GoogleAccess {
+  /** True for Vertex AI, where requests carry an access token that credentials are exchanged for. */
+  readonly vertex: boolean;
+  /** File of a service account, or its content; undefined for the default credentials of the machine. */
+  readonly credentials: string | undefined;
+  /** Gemini's `safetySettings`, as the configuration writes them. */
+  readonly safetySettings: readonly unknown[];
+}
 
 export interface Provider {
   readonly name: string;
-  /** The full endpoint URL as in CCR's `api_base_url`; requests are posted to it as it stands. */
+  /**
+   * The full endpoint URL as in CCR's `api_base_url`; requests are posted to it as it stands. Google has the model in
+   * the path: there it is the URL up to `/models/`.
+   */
   readonly url: string;
   readonly key: string;
   readonly models: readonly string[];
@@ -15,6 +28,7 @@ export interface Provider {
   readonly headers: Readonly<Record<string, string>>;
   /** Context windows in tokens by model name, where known. */
   readonly windows: Readonly<Record<string, number>>;
+  readonly google?: GoogleAccess;
 }
 
 export interface Target {

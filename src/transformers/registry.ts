@@ -1,15 +1,19 @@
 /** The dialects, by the name a provider has in the configuration. */
 import type { DialectName, Target } from "../core/target.ts";
 import { anthropic } from "./dialects/anthropic/dialect.ts";
+import { gemini } from "./dialects/gemini/dialect.ts";
 import { openaiChat } from "./dialects/openai-chat/dialect.ts";
 import { openaiResponses } from "./dialects/openai-responses/dialect.ts";
 import { responsesQuirksOf } from "./dialects/openai-responses/quirks.ts";
+import { vertexClaude } from "./dialects/vertex-claude/dialect.ts";
 import type { Dialect } from "./types.ts";
 
 const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   anthropic,
   "openai-chat": openaiChat,
   "openai-responses": openaiResponses,
+  gemini,
+  "vertex-claude": vertexClaude,
 };
 
 export function dialectOf(target: Target): Dialect {

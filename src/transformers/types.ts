@@ -26,6 +26,15 @@ export interface Emulation {
   readonly stops?: readonly string[];
 }
 
+/** Credentials of Google's that the sender exchanges for an access token. */
+export interface GoogleAuth {
+  readonly kind: "google";
+  /** File of the credentials, or their JSON text; undefined for the default credentials of the machine. */
+  readonly credentials: string | undefined;
+  /** What goes as the token where there are no credentials. */
+  readonly key: string;
+}
+
 /** The upstream HTTP request. Always a POST. */
 export interface Encoded {
   readonly url: string;
@@ -34,6 +43,8 @@ export interface Encoded {
   readonly toolNames: ToolNames;
   /** Goes into the context of the answer. */
   readonly emulation?: Emulation;
+  /** Undefined when the headers are complete. A project of `-` in the URL is that of the credentials. */
+  readonly auth?: GoogleAuth;
 }
 
 /** What an answer has to know about its request. */

@@ -82,7 +82,7 @@ function responseFormat(schema: Fields, quirks: Quirks): Fields {
   return { type: "json_schema", json_schema: { name: "output", schema } };
 }
 
-function schemaInstruction(schema: Fields): string {
+export function schemaInstruction(schema: Fields): string {
   return `Answer with one JSON object that fits this JSON schema, and nothing else:\n${JSON.stringify(schema)}`;
 }
 

@@ -1,0 +1,20 @@
+/** Gemini's token counts in Anthropic's terms: input excludes what was cached, output includes thinking. */
+import type { Usage } from "../../../core/message.ts";
+import { numberOf, type Fields } from "../../foreign.ts";
+
+export function usageOf(metadata: Fields): Usage {
+  const cached = count(metadata["cachedContentTokenCount"]);
+  const thinking = numberOf(metadata["thoughtsTokenCount"]);
+  const prompt = count(metadata["promptTokenCount"]) + count(metadata["toolUsePromptTokenCount"]);
+  return {
+    input_tokens: Math.max(0, prompt - cached),
+    output_tokens: count(metadata["candidatesTokenCount"]) + count(thinking),
+    cache_read_input_tokens: cached,
+    cache_creation_input_tokens: 0,
+    ...(thinking === undefined ? {} : { output_tokens_details: { thinking_tokens: count(thinking) } }),
+  };
+}
+
+function count(value: unknown): number {
+  return Math.max(0, Math.trunc(numberOf(value) ?? 0));
+}
