@@ -78,6 +78,7 @@ export type ErrorCode =
   | "CCR-E111"
   | "CCR-E112"
   | "CCR-E113"
+  | "CCR-E114"
   | "CCR-E900";
 
 export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
@@ -236,6 +237,13 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
     type: "permission_error",
     text: (f) => `${who(f)} forbids this request${status(f)}${said(f)}`,
     hint: () => SWITCH,
+  },
+  "CCR-E114": {
+    status: 424,
+    type: "authentication_error",
+    text: (f) => `no access token for ${who(f)}${said(f)}`,
+    hint: () =>
+      "Set GOOGLE_APPLICATION_CREDENTIALS to the key file of a service account, or run: gcloud auth application-default login",
   },
   "CCR-E900": { status: 500, type: "api_error", text: (f) => `a defect in ccr${said(f)}` },
 };

@@ -16,7 +16,7 @@ const IDLE_CHECK_MS = 20;
 
 export class ProxyContext {
   readonly deps: ProxyDeps;
-  readonly upstreams: Upstreams = new Upstreams();
+  readonly upstreams: Upstreams = new Upstreams((secret) => this.redactor.add(secret));
   readonly keepsakes: KeepsakeTable = new KeepsakeTable();
   readonly running: Set<Stoppable> = new Set();
   #requests = 0;

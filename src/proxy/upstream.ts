@@ -3,6 +3,7 @@ import { Pool } from "undici";
 
 import type { Encoded } from "../transformers/types.ts";
 import { failureOf } from "./failure.ts";
+import { GoogleTokens } from "./google-auth.ts";
 import { UpstreamAnswer, type PostOptions } from "./upstream-answer.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -12,12 +13,19 @@ const CONNECTIONS_PER_ORIGIN = 128;
 
 export class Upstreams {
   readonly #pools = new Map<string, Pool>();
+  readonly #google: GoogleTokens;
+
+  /** `onSecret` learns of every secret that is fetched or read on the way. */
+  constructor(onSecret: (secret: string) => void) {
+    this.#google = new GoogleTokens((request, options) => this.post(request, options), onSecret);
+  }
 
   /** Throws a `CcrError`, or the reason of the signal. Redirects are answers like any other. */
   async post(
-    { url, headers, body }: Pick<Encoded, "url" | "headers" | "body">,
+    request: Pick<Encoded, "url" | "headers" | "body" | "auth">,
     options: PostOptions,
   ): Promise<UpstreamAnswer> {
+    const { url, headers, body } = request.auth ? await this.#google.sign(request, request.auth, options) : request;
     const { origin, pathname, search } = new URL(url);
     const answer = new UpstreamAnswer(options);
     try {
