@@ -47,16 +47,14 @@ const spec: fc.Arbitrary<StyleSpec> = fc.record({
 });
 const look: fc.Arbitrary<Style> = fc
   .tuple(fc.oneof({ weight: 1, arbitrary: fc.constant<StyleSpec>({}) }, { weight: 2, arbitrary: spec }), fc.nat(9))
-  .map(([wanted, more]) => {
-    const made = style(wanted);
-    if (more > 2) return made;
-    const extended = {
-      underline: more + 3,
-      underlineColor: more === 0 ? 0 : 0x301_0203,
-      link: more > 1 ? "http://x/" : undefined,
-    };
-    return Object.assign({}, made, { extended });
-  });
+  .map(([wanted, more]) => withExtended(style(wanted), more));
+
+/** Some styles get what does not fit into words: underlines of every kind, their colour, a link. */
+function withExtended(plain: Style, more: number): Style {
+  if (more > 2) return plain;
+  const link = more > 1 ? "http://x/" : undefined;
+  return { ...plain, extended: { underline: more + 3, underlineColor: more === 0 ? 0 : 0x301_0203, link } };
+}
 
 const DOUBTFUL = ["👨‍👩‍👧", "🇩🇪", "❤️", "é", "☎️", "1️⃣", "ก็", "🙂"];
 const TEXTS = ["a", "bc", "    ", "          ", "─│█", "日本", "한", "×°", ...DOUBTFUL];
