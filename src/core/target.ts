@@ -1,4 +1,5 @@
 /** Where a request can go: a provider as configured, and one of its models. */
+import type { Plugin } from "./plugin.ts";
 
 export type DialectName = "anthropic" | "openai-chat" | "openai-responses" | "gemini" | "vertex-claude";
 
@@ -10,6 +11,36 @@ export interface GoogleAccess {
   readonly credentials: string | undefined;
   /** Gemini's `safetySettings`, as the configuration writes them. */
   readonly safetySettings: readonly unknown[];
+}
+
+/** CCR's transformers that stand for a wire grammar, by lower-case name. */
+const GRAMMARS: ReadonlyMap<string, DialectName> = new Map([
+  ["anthropic", "anthropic"],
+  ["openai", "openai-chat"],
+  ["openai-responses", "openai-responses"],
+  ["gemini", "gemini"],
+  ["vertex-gemini", "gemini"],
+  ["vertex-claude", "vertex-claude"],
+]);
+
+/** The dialect that a name in `use` chooses, if it is one that does. */
+export function dialectNamed(name: string): DialectName | undefined {
+  return GRAMMARS.get(name.toLowerCase());
+}
+
+/** One entry of CCR's `transformer.use`. */
+export interface Use {
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Set where the name is a plugin's. */
+  readonly plugin?: Plugin;
+}
+
+/** The transformers of a provider, in the order of the configuration. */
+export interface Uses {
+  readonly all: readonly Use[];
+  /** Further ones, by model name. */
+  readonly models: Readonly<Record<string, readonly Use[]>>;
 }
 
 export interface Provider {
@@ -29,11 +60,24 @@ export interface Provider {
   /** Context windows in tokens by model name, where known. */
   readonly windows: Readonly<Record<string, number>>;
   readonly google?: GoogleAccess;
+  readonly uses?: Uses;
 }
 
 export interface Target {
   readonly provider: Provider;
   readonly model: string;
+}
+
+const NONE: readonly Use[] = [];
+
+/** What `use` names for the provider as a whole. */
+export function providerUses({ provider }: Target): readonly Use[] {
+  return provider.uses?.all ?? NONE;
+}
+
+/** What `use` names for this model only. */
+export function modelUses({ provider, model }: Target): readonly Use[] {
+  return provider.uses?.models[model] ?? NONE;
 }
 
 /** The name users write and read: `provider,model`. */

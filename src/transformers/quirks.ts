@@ -1,5 +1,5 @@
 /** How vendors differ from plain Chat Completions: data only. A vendor is a row; an unknown one gets the defaults. */
-import type { Target } from "../core/target.ts";
+import { modelUses, providerUses, type Target } from "../core/target.ts";
 import type { Fields } from "./foreign.ts";
 import type { AskedEffort } from "./thinking.ts";
 
@@ -169,6 +169,11 @@ const VENDORS: readonly QuirkRow[] = [
       userField: "user_id",
     },
   },
+  {
+    vendor: /vercel/,
+    quirks: { topK: true, thinking: "openrouter", parallelToolCalls: true, cacheControl: true, files: true },
+  },
+  { vendor: /cerebras/, quirks: { maxTokens: "max_completion_tokens", parallelToolCalls: true } },
   { vendor: /groq/, quirks: { maxTokens: "max_completion_tokens", parallelToolCalls: true } },
   {
     vendor: /mistral/,
@@ -218,10 +223,21 @@ const VENDORS: readonly QuirkRow[] = [
   { vendor: /minimax/, quirks: { toolChoice: "auto" } },
 ];
 
-export function quirksOf({ provider, model }: Target): Quirks {
-  const vendor = rowFor(hostOf(provider.url)) ?? rowFor(provider.name.toLowerCase()) ?? GATEWAY;
+/** Single quirks by the name that CCR's users give them in `use`. */
+const NAMED: ReadonlyMap<string, Partial<Quirks>> = new Map<string, Partial<Quirks>>([
+  ["maxcompletiontokens", { maxTokens: "max_completion_tokens" }],
+  ["streamoptions", { streamOptions: { include_usage: true } }],
+]);
+
+/** A known host says most about the vendor, then what the configuration calls it. */
+export function quirksOf(target: Target): Quirks {
+  const { provider, model } = target;
+  const used = [...providerUses(target), ...modelUses(target)].map(({ name }) => name.toLowerCase());
+  const vendor = [hostOf(provider.url), ...used, provider.name.toLowerCase()].map(rowFor).find(Boolean) ?? GATEWAY;
   const models = vendor.models?.find((row) => row.model.test(model));
-  return { ...UNKNOWN_VENDOR, ...vendor.quirks, ...models?.quirks };
+  const quirks: Quirks = { ...UNKNOWN_VENDOR, ...vendor.quirks, ...models?.quirks };
+  for (const name of used) Object.assign(quirks, NAMED.get(name));
+  return quirks;
 }
 
 function rowFor(name: string): QuirkRow | undefined {

@@ -1,0 +1,11 @@
+/** A transformer that a user's own file brings, written for claude-code-router. */
+
+export interface Plugin {
+  readonly name: string;
+  /** Absolute, for messages. */
+  readonly file: string;
+  /** The author's object. Which hooks it has is looked up when they are needed. */
+  readonly instance: object;
+  /** The client path that the plugin serves in claude-code-router. */
+  readonly endPoint: string | undefined;
+}

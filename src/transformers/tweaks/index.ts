@@ -1,0 +1,53 @@
+/** All transformers that CCR has built in, by CCR's names. */
+import { z } from "zod";
+
+import { anthropic } from "./anthropic.ts";
+import { cleancache } from "./cleancache.ts";
+import { customparams } from "./customparams.ts";
+import { deepseek } from "./deepseek.ts";
+import { enhancetool } from "./enhancetool.ts";
+import { extrathinktag } from "./extrathinktag.ts";
+import { forcereasoning } from "./forcereasoning.ts";
+import { maxtoken } from "./maxtoken.ts";
+import { openrouter, vercel } from "./openrouter.ts";
+import { reasoning } from "./reasoning.ts";
+import { sampling } from "./sampling.ts";
+import { tooluse } from "./tooluse.ts";
+import { transformer, type Transformer, type TransformerKind } from "./types.ts";
+
+export const TRANSFORMERS: readonly Transformer[] = [
+  anthropic,
+  named("dialect", "OpenAI", "The provider speaks OpenAI Chat Completions, whatever its URL looks like."),
+  deepseek,
+  openrouter,
+  vercel,
+  named("quirks", "groq", "Groq's name for the length limit. Tool calls keep the ids that Groq gives them."),
+  named(
+    "quirks",
+    "cerebras",
+    "Cerebras' name for the length limit. Whether the model reasons is left to the provider.",
+  ),
+  named("quirks", "maxcompletiontokens", "Sends `max_tokens` under the name `max_completion_tokens`."),
+  named("quirks", "streamoptions", "Asks for token counts in streams, which most vendors get asked for without it."),
+  maxtoken,
+  sampling,
+  customparams,
+  cleancache,
+  tooluse,
+  enhancetool,
+  reasoning,
+  forcereasoning,
+  extrathinktag,
+];
+
+/** A name that says all there is to say. */
+function named(kind: TransformerKind, name: string, summary: string): Transformer {
+  return transformer({ name, kind, summary, options: z.object({}) });
+}
+
+const BY_NAME: ReadonlyMap<string, Transformer> = new Map(TRANSFORMERS.map((row) => [row.name.toLowerCase(), row]));
+
+/** Any case will do. */
+export function transformerNamed(name: string): Transformer | undefined {
+  return BY_NAME.get(name.toLowerCase());
+}
