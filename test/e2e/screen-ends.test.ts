@@ -44,7 +44,9 @@ describe("with a program that", () => {
   });
 
   it("is killed: 128 and the number of the signal", async () => {
-    const running = await openCockpit({ script: "printf '\\033[?1049h\\033[?1003h\\033[?2004h'; sleep 0.3; kill -KILL $$" });
+    const running = await openCockpit({
+      script: "printf '\\033[?1049h\\033[?1003h\\033[?2004h'; sleep 0.3; kill -KILL $$",
+    });
     expect(await running.session.ended()).toBe(137);
     await nothingIsLeft(running);
   });

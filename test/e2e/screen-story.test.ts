@@ -28,7 +28,10 @@ it("a session: prompt, tools, a switch of the model, zoom, sidebar, keys, quit",
   expect(screen.text).toContain("429 CCR-E102");
   expect(rowWith(" cache hit")).toMatch(/cache hit +\d+%/);
   expect(rowWith(" ttft")).toMatch(/ttft +\d\.\d\ds/);
-  await session.until("an idle Claude Code", () => rowWith("manual mode on").includes("manual mode on") && !screen.text.includes("esc to interrupt"));
+  await session.until(
+    "an idle Claude Code",
+    () => rowWith("manual mode on").includes("manual mode on") && !screen.text.includes("esc to interrupt"),
+  );
 
   session.type(F2);
   await session.shows("MODEL   for this session");

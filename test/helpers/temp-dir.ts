@@ -12,9 +12,10 @@ export async function tempDir(): Promise<string> {
   return dir;
 }
 
-/** Writes a file, with its folders; objects as JSON. Returns its path. */
+/** Writes a file, with its folders; objects other than buffers as JSON. Returns its path. */
 export async function put(path: string, content: string | object, mode = 0o644): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, typeof content === "string" ? content : JSON.stringify(content), { mode });
+  const raw = typeof content === "string" || Buffer.isBuffer(content);
+  await writeFile(path, raw ? content : JSON.stringify(content), { mode });
   return path;
 }
