@@ -76,6 +76,7 @@ class ScriptedProvider {
         items.unshift(this.#reasoning(number, summarizes ? scripted.reasoning : "", encrypts ? handle : undefined));
       } else if ("search" in scripted) {
         items.unshift(searching(number, scripted));
+        handle = `ws_${number}`;
       } else {
         const item = "say" in scripted ? saying(number, scripted) : calling(number, scripted);
         handle = "say" in scripted ? scripted.say : `call_${number}`;

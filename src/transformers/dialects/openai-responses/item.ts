@@ -8,7 +8,7 @@ export interface Ending {
   /** True when the response was cut, so that a half-written call is not the model's fault. */
   readonly cut: boolean;
   /** The items behind this one. */
-  readonly later: readonly OutputItem[];
+  readonly later: () => readonly OutputItem[];
 }
 
 /** Items come interleaved and are written in turn: whatever comes for one before its turn, it keeps. */
@@ -52,8 +52,8 @@ export abstract class OutputItem {
     this.take(item);
   }
 
-  /** A piece of the item. */
-  abstract push(event: Fields): void;
+  /** A piece of the item, brought by an event of the given type. */
+  abstract push(event: Fields, eventType: string): void;
   protected abstract take(item: Fields): void;
   /** Writes what can be written before the item is done. */
   abstract write(turn: Turn): void;

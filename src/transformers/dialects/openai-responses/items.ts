@@ -53,7 +53,7 @@ export class OutputItems {
     if (!type) return;
     const id = stringOf(event["item_id"]);
     const item = this.#find(type, id, event["output_index"]) ?? this.#open(type, { id }, event["output_index"]);
-    if (!item.done) item.push(event);
+    if (!item.done) item.push(event, eventType);
   }
 
   /** `response.output_item.done` */
@@ -95,7 +95,7 @@ export class OutputItems {
 
   #end(item: OutputItem, cut: boolean): void {
     this.#head++;
-    item.end(this.#turn, { cut, later: this.#items.slice(this.#head) });
+    item.end(this.#turn, { cut, later: () => this.#items.slice(this.#head) });
   }
 
   #textBehind(): boolean {

@@ -1,18 +1,14 @@
 /** What the model says: text with its sources, or a refusal. */
-import { fieldsOf, itemsOf, stringOf, type Fields } from "../../foreign.ts";
-import { GrowingText } from "./growing-text.ts";
+import { fieldsOf, itemsOf, numberOf, stringOf, type Fields } from "../../foreign.ts";
 import { OutputItem, pieceOf } from "./item.ts";
 import { isPageCitation, locationOf } from "./sources.ts";
+import { TextParts } from "./text-parts.ts";
 import type { Turn } from "./turn.ts";
 
-interface Part {
-  readonly text: GrowingText;
-  readonly refusal: boolean;
-}
+const REFUSAL = "refusal";
 
 export class MessageItem extends OutputItem {
-  /** In order of arrival, by kind and the server's index. */
-  readonly #parts = new Map<string, Part>();
+  readonly #parts: TextParts = new TextParts();
   #citations: Fields[] = [];
   #phase: unknown;
   #said = "";
@@ -21,32 +17,31 @@ export class MessageItem extends OutputItem {
     return this.#citations;
   }
 
-  push(event: Fields): void {
+  push(event: Fields, eventType: string): void {
     if (event["annotation"] !== undefined) {
       this.#citations.push(...[fieldsOf(event["annotation"])].filter(isPageCitation));
       return;
     }
-    const refusal = stringOf(event["type"]).startsWith("response.refusal");
-    const { text, whole } = pieceOf(event, refusal ? "refusal" : "text");
-    const part = this.#part(event["content_index"] ?? 0, refusal);
-    if (whole) part.settle(text);
-    else part.push(text);
+    const kind = eventType.startsWith("response.refusal") ? REFUSAL : "text";
+    const { text, whole } = pieceOf(event, kind);
+    const part = nameOf(kind, numberOf(event["content_index"]) ?? 0);
+    if (whole) this.#parts.settle(part, text);
+    else this.#parts.add(part, text);
   }
 
   write(turn: Turn): void {
-    for (const { text, refusal } of this.#parts.values()) {
-      const news = text.take();
-      if (news === "") continue;
-      if (refusal) turn.refusal += news;
-      this.#said += news;
-      turn.writer.text(news);
+    for (const { part, text } of this.#parts.take()) {
+      if (part.startsWith(REFUSAL)) turn.refusal += text;
+      this.#said += text;
+      turn.writer.text(text);
     }
   }
 
   end(turn: Turn): void {
     this.write(turn);
-    if (turn.searches > 0)
+    if (turn.searches > 0) {
       for (const citation of this.#citations) turn.writer.citation(locationOf(citation, this.#said));
+    }
     turn.writer.close();
     if (this.#said.trim() !== "") turn.said(this.#said, this.#phase);
   }
@@ -55,19 +50,14 @@ export class MessageItem extends OutputItem {
     this.#phase = item["phase"];
     const parts = itemsOf(item["content"]).map(fieldsOf);
     parts.forEach((part, index) => {
-      if (part["type"] === "refusal") this.#part(index, true).settle(stringOf(part["refusal"]));
-      else this.#part(index, false).settle(stringOf(part["text"]));
+      const kind = part["type"] === REFUSAL ? REFUSAL : "text";
+      this.#parts.settle(nameOf(kind, index), stringOf(part[kind]));
     });
     const citations = parts.flatMap((part) => itemsOf(part["annotations"]).map(fieldsOf).filter(isPageCitation));
     if (citations.length > 0) this.#citations = citations;
   }
+}
 
-  #part(index: unknown, refusal: boolean): GrowingText {
-    const key = `${refusal ? "refusal" : "text"} ${String(index)}`;
-    const known = this.#parts.get(key);
-    if (known) return known.text;
-    const text = new GrowingText();
-    this.#parts.set(key, { text, refusal });
-    return text;
-  }
+function nameOf(kind: string, index: number): string {
+  return `${kind} ${index}`;
 }

@@ -21,7 +21,7 @@ export class SearchItem extends OutputItem {
   write(turn: Turn): void {
     if (!this.done || this.#shownId !== "" || !this.#isSearch) return;
     this.#shownId = `srvtoolu_${this.id.replace(/\W/g, "") || `${hash8(turn.context.messageId)}_${turn.searches}`}`;
-    turn.searches++;
+    turn.searched();
     turn.writer.block({
       type: "server_tool_use",
       id: this.#shownId,
@@ -35,7 +35,7 @@ export class SearchItem extends OutputItem {
     if (this.#shownId === "") return;
     const content = this.#failed
       ? { type: "web_search_tool_result_error", error_code: "unavailable" }
-      : resultsOf(this.#pages(turn, later));
+      : resultsOf(this.#pages(turn, later()));
     turn.writer.block({ type: "web_search_tool_result", tool_use_id: this.#shownId, content });
   }
 

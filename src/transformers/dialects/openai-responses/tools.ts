@@ -30,7 +30,7 @@ export function toolFields(request: MessagesRequest, quirks: ResponsesQuirks): F
 
 /** The search takes a list of allowed sites only. */
 export function searchInstruction(search: Tool | undefined): string {
-  const blocked = itemsOf(search?.["blocked_domains"]);
+  const blocked = itemsOf(search?.["blocked_domains"]).map(stringOf).filter(Boolean);
   return blocked.length === 0 ? "" : `Do not search or cite these sites: ${blocked.join(", ")}.`;
 }
 

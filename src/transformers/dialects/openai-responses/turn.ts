@@ -6,18 +6,24 @@ import { callId } from "./call-id.ts";
 import { keepPhase } from "./phase.ts";
 import { sealReasoning, type KeptReasoning } from "./reasoning.ts";
 
+interface Unclaimed {
+  readonly item: Fields;
+  /** How many texts had been written before it. */
+  readonly before: number;
+}
+
 export class Turn {
   readonly context: AnswerContext;
   readonly writer: MessageWriter;
   /** The model's words for not answering. */
   refusal = "";
-  /** Web searches shown so far. */
-  searches = 0;
-  /** Addresses that their results name. */
+  /** Addresses that the results of web searches name. */
   readonly pages: Set<string> = new Set();
+  #searches = 0;
   #calls = 0;
+  #texts = 0;
   /** Reasoning that no tool call keeps yet. */
-  #reasoning: KeptReasoning[] = [];
+  #reasoning: Unclaimed[] = [];
 
   constructor(context: AnswerContext) {
     this.context = context;
@@ -29,24 +35,35 @@ export class Turn {
     return this.#calls;
   }
 
+  /** Web searches shown so far. */
+  get searches(): number {
+    return this.#searches;
+  }
+
   /** Signs the thinking with its item, and remembers that for the next tool call. */
   reasoned(item: Fields): void {
-    const kept = { item, texts: 0 };
-    this.writer.sign(sealReasoning(this.context.target, [kept]));
-    this.#reasoning.push(kept);
+    this.writer.sign(sealReasoning(this.context.target, [{ item, texts: 0 }]));
+    this.#reasoning.push({ item, before: this.#texts });
   }
 
   /** A text block has been written. */
   said(text: string, phase: unknown): void {
-    this.#reasoning = this.#reasoning.map(({ item, texts }) => ({ item, texts: texts + 1 }));
+    this.#texts++;
     keepPhase(phase, text, this.context.target, this.context.keepsakes);
+  }
+
+  /** A search is begun. It is never sent back as one, and so neither is the reasoning that led to it. */
+  searched(): void {
+    this.#searches++;
+    this.#reasoning = this.#reasoning.filter(({ before }) => before < this.#texts);
   }
 
   beginCall(id: string, name: string): void {
     const shown = this.writer.toolUse(id === "" ? "" : callId(id), name);
     this.#calls++;
     if (this.#reasoning.length === 0) return;
-    this.context.keepsakes.keep(shown, sealReasoning(this.context.target, this.#reasoning));
+    const kept = this.#reasoning.map(({ item, before }): KeptReasoning => ({ item, texts: this.#texts - before }));
+    this.context.keepsakes.keep(shown, sealReasoning(this.context.target, kept));
     this.#reasoning = [];
   }
 }

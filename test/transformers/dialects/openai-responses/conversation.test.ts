@@ -130,6 +130,28 @@ describe("a conversation of text, tools, thinking and pictures", () => {
     expect(said.map(({ phase }) => phase)).toEqual([undefined, "commentary", "commentary", "final_answer"]);
   });
 
+  it.each([
+    ["with", (client: ResponsesClient) => client],
+    ["without", (client: ResponsesClient) => (client.forgetThinking(), client)],
+  ])("row 113: keeps back the reasoning that led to a search, %s thinking blocks", async (_, prepare) => {
+    const upstream = await startStrictResponses([
+      [
+        { reasoning: "Search." },
+        { search: "q", found: [] },
+        { say: "Found." },
+        { reasoning: "Do." },
+        { call: "Bash", args: {} },
+      ],
+      [{ say: "Done." }],
+    ]);
+    const client = new ResponsesClient(upstream.url, TOOLS);
+    await client.say("hi");
+    await prepare(client).results();
+    expect(shapeOf(upstream.requests.at(-1)?.input ?? [])).toBe(
+      "user assistant assistant reasoning function_call function_call_output",
+    );
+  });
+
   it("is readable by Anthropic's SDK", async () => {
     const upstream = await startStrictResponses(SCRIPT);
     const client = new ResponsesClient(upstream.url, TOOLS);

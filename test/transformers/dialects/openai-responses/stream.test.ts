@@ -230,6 +230,19 @@ describe("items", () => {
     expect(blocksOf(read([delta, ended("completed")]))).toEqual(["Hi"]);
   });
 
+  it("an index that is no number is none, even one that cannot become text", () => {
+    const odd = JSON.parse('{"toString":1}');
+    const delta = ev("response.output_text.delta", {
+      item_id: "m",
+      output_index: odd,
+      content_index: odd,
+      delta: "Hi",
+    });
+    const summary = { item_id: "r", summary_index: odd, delta: "Hm" };
+    const thought = ev("response.reasoning_summary_text.delta", summary);
+    expect(blocksOf(read([thought, delta, ended("completed")]))).toEqual(["Hm", "Hi"]);
+  });
+
   it("row 16: a call without a name is left out", () => {
     expect(blocksOf(read([added(0, { type: "function_call", id: "fc_1" }), text("Hi"), ended("completed")]))).toEqual([
       "Hi",
@@ -253,6 +266,17 @@ describe("items", () => {
     expect(blocksOf(decoded)).toEqual(["One.\n\nTwo.", "Hi"]);
     expect(decoded.events.filter(({ type }) => type === "content_block_start")).toHaveLength(2);
     expect(JSON.stringify(decoded.events)).not.toContain("gAAAA");
+  });
+
+  it("row 110: reasoning of a server that sends no indexes is not told twice", () => {
+    const item = { type: "reasoning", id: "rs_1", summary: [], content: [{ type: "reasoning_text", text: "Hm." }] };
+    const events = [
+      ev("response.reasoning_text.delta", { delta: "Hm." }),
+      done(0, item),
+      text("Hi"),
+      ended("completed"),
+    ];
+    expect(blocksOf(read(events))).toEqual(["Hm.", "Hi"]);
   });
 
   it("keeps reasoning for a tool call under the id that the client sees", () => {
