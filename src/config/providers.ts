@@ -1,5 +1,5 @@
 /** Providers as the configuration writes them, turned into what the rest of the program uses. */
-import type { DialectName, GoogleAccess, Provider } from "../core/target.ts";
+import { dialectNamed, type DialectName, type GoogleAccess, type Provider } from "../core/target.ts";
 import { googleEndpoint } from "./google.ts";
 import type { Environment } from "./interpolate.ts";
 import type { ProviderEntry } from "./schema.ts";
@@ -10,14 +10,15 @@ const SECRET_HEADER = /auth|key|token|secret|cookie/i;
 export function providerOf(entry: ProviderEntry, env: Environment = {}): Provider {
   const use = entry.transformer?.use?.map((item) => (typeof item === "string" ? item : item[0]).toLowerCase()) ?? [];
   const google = googleEndpoint({ url: entry.api_base_url, use, dialect: entry.dialect, env });
-  const dialect = google?.dialect ?? entry.dialect ?? dialectOf(entry, use);
+  const named = entry.dialect ?? use.map(dialectNamed).find(Boolean);
+  const dialect = google?.dialect ?? named ?? dialectAt(entry.api_base_url);
   return {
     name: entry.name,
     url: google?.url ?? (dialect === "anthropic" ? messagesUrl(entry.api_base_url) : entry.api_base_url),
     key: entry.api_key,
     models: [...new Set(entry.models)],
     dialect,
-    ...(entry.dialect && { dialectFixed: true }),
+    ...(named && { dialectFixed: true }),
     headers: dictionary(Object.entries(entry.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
     windows: dictionary(Object.entries(entry.windows ?? {})),
     ...(google && { google: googleAccess(entry, google.vertex, env) }),
@@ -31,16 +32,15 @@ function googleAccess({ api_key, safetySettings }: ProviderEntry, vertex: boolea
   return { vertex, credentials: vertex ? credentials : undefined, safetySettings: safetySettings ?? [] };
 }
 
-/** Dialects that CCR users choose with `"use": ["Anthropic"]`, and that the usual paths of endpoints tell. */
-const TELLTALES: readonly { readonly dialect: DialectName; readonly use: string; readonly path: RegExp }[] = [
-  { dialect: "anthropic", use: "anthropic", path: /(\/v1\/messages|\/anthropic(\/v1)?)\/?$/ },
-  { dialect: "openai-responses", use: "openai-responses", path: /(\/responses|\/backend-api\/codex)\/?$/ },
+/** Ends of paths that tell the dialect. */
+const PATHS: readonly (readonly [RegExp, DialectName])[] = [
+  [/(\/v1\/messages|\/anthropic(\/v1)?)\/?$/, "anthropic"],
+  [/(\/responses|\/backend-api\/codex)\/?$/, "openai-responses"],
 ];
 
-function dialectOf({ api_base_url }: ProviderEntry, names: readonly string[]): DialectName {
-  const { pathname } = new URL(api_base_url);
-  const told = TELLTALES.find(({ use }) => names.includes(use)) ?? TELLTALES.find(({ path }) => path.test(pathname));
-  return told?.dialect ?? "openai-chat";
+function dialectAt(url: string): DialectName {
+  const { pathname } = new URL(url);
+  return PATHS.find(([path]) => path.test(pathname))?.[1] ?? "openai-chat";
 }
 
 /** Vendors document the base of their Messages endpoint (`https://api.deepseek.com/anthropic`), clients add the rest. */
