@@ -35,7 +35,13 @@ export interface CockpitSession {
   processes(): string[];
 }
 
-export async function openCockpit({ args = [], node = [], script, cols = 120, rows = 40 }: CockpitOptions = {}): Promise<CockpitSession> {
+export async function openCockpit({
+  args = [],
+  node = [],
+  script,
+  cols = 120,
+  rows = 40,
+}: CockpitOptions = {}): Promise<CockpitSession> {
   const place = await claudeHome();
   const temp = await tempDir();
   const mark = `${process.pid}-${++marks}`;

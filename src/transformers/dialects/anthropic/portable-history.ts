@@ -4,6 +4,7 @@
  */
 import { isThinking, isToolResult, isToolUse, type Block, type MessageParam } from "../../../core/message.ts";
 import { hash8 } from "../../hash.ts";
+import { isSealed } from "../../keepsake.ts";
 
 const FOREIGN_CHARACTER = /[^a-zA-Z0-9_-]/;
 
@@ -33,6 +34,8 @@ function isForeign(block: Block): boolean {
   return isUnsigned(block);
 }
 
+/** What ccr has sealed for another provider is no signature either. */
 function isUnsigned(block: Block): boolean {
-  return isThinking(block) && !block["signature"];
+  if (isThinking(block)) return !block["signature"] || isSealed(block["signature"]);
+  return block.type === "redacted_thinking" && isSealed(block["data"]);
 }
