@@ -13,7 +13,6 @@ export const CODEPOINT = 0x1f_ffff;
 export const COMBINED = 0x20_0000;
 export const WIDTH_SHIFT = 22;
 export const ONE_WIDE: number = 1 << WIDTH_SHIFT;
-export const TWO_WIDE: number = 2 << WIDTH_SHIFT;
 
 /** Mode and value of a colour, in either word. */
 export const COLOR = 0x3ff_ffff;

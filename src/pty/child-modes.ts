@@ -35,6 +35,11 @@ export const NO_MODES: ChildModes = {
   kitty: 0,
 };
 
+/** Modes while something else than the child has the keyboard. Reports that are no keys still go to the child. */
+export function overlayModes({ focus, colorScheme }: ChildModes): ChildModes {
+  return { ...NO_MODES, bracketedPaste: true, focus, colorScheme };
+}
+
 function isProtocol(mode: number): mode is MouseProtocol {
   return mode === 9 || mode === 1000 || mode === 1002 || mode === 1003;
 }

@@ -6,7 +6,7 @@
  */
 import type { ChildModes } from "./child-modes.ts";
 import { beginnings, DEFAULT_PREFIX, encodings, type HotKey, type KeyMeaning } from "./encodings.ts";
-import { isMouseBeginning, isX10, type Report, reportOf, unitLength } from "./sequences.ts";
+import { isReportBeginning, isX10, type Report, reportOf, unitLength } from "./sequences.ts";
 
 export interface KeyContext {
   /** The next key press is wanted as a unit of its own. */
@@ -114,7 +114,7 @@ export class KeySplitter {
 
   #incomplete({ afterPrefix, modes }: KeyContext): Segment | undefined {
     const text = latin1(this.#buffer);
-    const hold = afterPrefix || this.#beginnings.has(text) || isMouseBeginning(text, modes);
+    const hold = afterPrefix || this.#beginnings.has(text) || isReportBeginning(text, modes);
     if (hold && !this.#flushing) return undefined;
     this.#tail = bracketTail(text);
     const bytes = this.#take(this.#buffer.length);

@@ -50,14 +50,18 @@ function csiLength(bytes: Uint8Array, at: number, x10: boolean): number {
   return 0;
 }
 
-export type Report = "mouse" | "focus";
+/** The pointer, the focus of the terminal's window, its colour scheme. */
+export type Report = "mouse" | "focus" | "scheme";
 
 const SGR_OR_URXVT_MOUSE = /^\u001b\[(<\d+;\d+;\d+[Mm]|\d+;\d+;\d+M)$/;
+const COLOR_SCHEME = /^\u001b\[\?997;\d+n$/;
+const COLOR_SCHEME_BEGINNING = /^\u001b\[\?[\d;]*$/;
 const MOUSE_BEGINNING = /^\u001b\[(<?[\d;]*|M.{0,2})$/s;
 
 /** What a complete unit reports, if it is a report. */
 export function reportOf(unit: string, modes: ChildModes): Report | undefined {
   if (modes.focus && (unit === "\u001b[I" || unit === "\u001b[O")) return "focus";
+  if (modes.colorScheme && COLOR_SCHEME.test(unit)) return "scheme";
   if (modes.mouse === 0) return undefined;
   return SGR_OR_URXVT_MOUSE.test(unit) || (isX10(modes) && unit.startsWith("\u001b[M")) ? "mouse" : undefined;
 }
@@ -66,7 +70,7 @@ export function isX10(modes: ChildModes): boolean {
   return modes.mouse !== 0 && modes.mouseEncoding === 0;
 }
 
-/** Whether a mouse report may have been cut here. */
-export function isMouseBeginning(text: string, modes: ChildModes): boolean {
-  return modes.mouse !== 0 && MOUSE_BEGINNING.test(text);
+/** Whether a report may have been cut here. */
+export function isReportBeginning(text: string, modes: ChildModes): boolean {
+  return (modes.mouse !== 0 && MOUSE_BEGINNING.test(text)) || (modes.colorScheme && COLOR_SCHEME_BEGINNING.test(text));
 }

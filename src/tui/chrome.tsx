@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 
 import type { Compositor, Layer } from "../pty/compositor.ts";
 import type { Actions, OverlayId } from "./actions.ts";
+import { Safe } from "./components/safe.tsx";
 import { type Cockpit, CockpitContext } from "./context.ts";
 import { InkSurface } from "./ink/surface.ts";
 import type { Rect } from "./layout.ts";
@@ -46,7 +47,9 @@ export class Chrome {
   /** Shows the sidebar at this place, or takes it away. */
   placeSidebar(rect: Rect | undefined): void {
     this.#sidebar = this.#place(this.#sidebar, rect, SIDEBAR_Z, ({ cols, rows }) => (
-      <Sidebar width={cols} rows={rows} />
+      <Safe name="sidebar" width={cols}>
+        <Sidebar width={cols} rows={rows} />
+      </Safe>
     ));
   }
 
@@ -56,8 +59,10 @@ export class Chrome {
     this.#overlayId = id;
     if (id === undefined) return;
     const { View, place } = OVERLAYS[id];
-    this.#overlay = this.#place(this.#overlay, place(cols, rows), OVERLAY_Z, (rect) => (
-      <View width={rect.cols} rows={rect.rows} actions={actions} />
+    this.#overlay = this.#place(this.#overlay, place(cols, rows, this.#cockpit.controls), OVERLAY_Z, (rect) => (
+      <Safe name={id} width={rect.cols}>
+        <View width={rect.cols} rows={rect.rows} actions={actions} />
+      </Safe>
     ));
   }
 

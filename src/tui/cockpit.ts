@@ -1,5 +1,6 @@
 /** The running cockpit: wires terminal, pane, keys and chrome together, and takes them apart in the right order. */
 import type { Bus } from "../core/bus.ts";
+import { type ChildModes, overlayModes } from "../pty/child-modes.ts";
 import { Guard } from "../pty/guard.ts";
 import type { ExitStatus } from "../pty/pane.ts";
 import { SideChannel } from "../pty/side-channel.ts";
@@ -11,7 +12,7 @@ import type { Controls } from "./controls.ts";
 import { Endings } from "./endings.ts";
 import { SwitchHistory } from "./history.ts";
 import { InputRouter } from "./input.ts";
-import { layout, sidebarFits } from "./layout.ts";
+import { layout, MIN_COLUMNS, MIN_ROWS, sidebarFits } from "./layout.ts";
 import type { Preferences } from "./preferences.ts";
 import { PrefixPopup } from "./prefix.ts";
 import { type RowMode, StatusRow } from "./status-row.ts";
@@ -29,7 +30,7 @@ export interface CockpitOptions {
 }
 
 const CLAUDE_ROW: RowMode = { name: "CLAUDE", hint: undefined };
-const PREFIX_ROW: RowMode = { name: "PREFIX", hint: "press a key · ? all keys · Esc" };
+const PREFIX_ROW: RowMode = { name: "PREFIX", hint: "? all keys  Esc cancel" };
 
 export class Cockpit {
   readonly endings: Endings = new Endings();
@@ -133,7 +134,7 @@ export class Cockpit {
     const { pane } = layout(size.cols, size.rows, { sidebar, zoom: false });
     return new ChildPane(pane, {
       changed: () => this.#view.compositor.invalidate(),
-      modes: (modes) => this.#side.modes(modes),
+      modes: () => this.#side.modes(this.#modes),
       bell: () => this.#side.bell(),
       title: (title) => this.#side.title(`ccr · ${title}`),
       exit: (status) => this.#childExited(bus, status),
@@ -148,9 +149,9 @@ export class Cockpit {
   #createInput(functionKeys: boolean): InputRouter {
     return new InputRouter(
       {
-        modes: () => this.#child.emulator.modes,
+        modes: () => this.#modes,
         pane: () => this.#view.pane,
-        overlayOpen: () => this.#view.overlay !== undefined && this.#view.overlay !== "keys",
+        overlayOpen: () => this.#overlayTypes,
         toPane: (bytes) => this.#child.write(bytes),
         toOverlay: (bytes) => this.#view.type(bytes),
         run: (command: Command) => command.run(this.#actions),
@@ -171,7 +172,10 @@ export class Cockpit {
       else this.#open(this.#view.overlay === id ? undefined : id);
     },
     closeOverlay: () => this.#open(undefined),
-    toggleSidebar: () => this.#view.toggleSidebar(),
+    toggleSidebar: () => {
+      if (!this.#view.toggleSidebar())
+        this.#notice("info", `The sidebar needs ${MIN_COLUMNS} columns and ${MIN_ROWS} rows`);
+    },
     toggleZoom: () => this.#view.toggleZoom(),
     undoSwitch: () => {
       if (!this.#switches.undo()) this.#notice("info", "No switch to undo");
@@ -185,8 +189,20 @@ export class Cockpit {
     this.#prefix.hold();
   }
 
+  /** The input modes of whoever has the keyboard: those that the child asked for, or those that Ink understands. */
+  get #modes(): ChildModes {
+    const { modes } = this.#child.emulator;
+    return this.#overlayTypes ? overlayModes(modes) : modes;
+  }
+
+  /** The popup of keys only shows; every other overlay has the keyboard while it is open. */
+  get #overlayTypes(): boolean {
+    return this.#view.overlay !== undefined && this.#view.overlay !== "keys";
+  }
+
   #open(id: Parameters<View["open"]>[0]): void {
     this.#view.open(id, this.#actions);
+    this.#side.modes(this.#modes);
     this.#row.paint();
   }
 

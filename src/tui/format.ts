@@ -2,6 +2,8 @@
 import cliTruncate from "cli-truncate";
 import stringWidth from "string-width";
 
+import { sanitize } from "../pty/sanitize.ts";
+
 /** `950`, `26.4k`, `1.9M`. */
 export function tokens(count: number): string {
   if (count < 1000) return String(Math.round(count));
@@ -30,10 +32,9 @@ export function clock(at: number): string {
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map((n) => String(n).padStart(2, "0")).join(":");
 }
 
-/** Cuts to `width` columns, with an ellipsis when something is lost. */
+/** One line of at most `width` columns, made harmless, with an ellipsis when something is lost. */
 export function fit(text: string, width: number): string {
-  if (width <= 0) return "";
-  return cliTruncate(text, width);
+  return width <= 0 ? "" : cliTruncate(sanitize(text), width);
 }
 
 /** `left` and `right` on one line of exactly `width` columns; the left side gives way. */

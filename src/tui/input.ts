@@ -1,6 +1,8 @@
 /** Sends what the user types to the right place: Claude Code, an open overlay, or a command of ours. */
 import type { ChildModes } from "../pty/child-modes.ts";
 import { KeySplitter, type Segment } from "../pty/keys.ts";
+import type { Report } from "../pty/sequences.ts";
+import { typedChord } from "./chords.ts";
 import { boundKeys, type Command, commandOfChord, commandOfKey, PREFIX_CHAR } from "./commands.ts";
 import type { Rect } from "./layout.ts";
 import { MouseFilter } from "./mouse.ts";
@@ -79,13 +81,13 @@ export class InputRouter {
       case "key":
         return segment.event === "press" ? this.#key(segment.key) : undefined;
       case "chord":
-        return this.#chord(Buffer.from(segment.bytes).toString("utf8"));
+        return this.#chord(typedChord(Buffer.from(segment.bytes).toString("utf8")));
     }
   }
 
-  #pass(bytes: Uint8Array, report: "mouse" | "focus" | "paste" | undefined): void {
+  #pass(bytes: Uint8Array, report: Report | "paste" | undefined): void {
     const { overlayOpen, pane, toOverlay, toPane } = this.#targets;
-    if (report === "focus") return toPane(bytes);
+    if (report === "focus" || report === "scheme") return toPane(bytes);
     if (report === "mouse") {
       if (!overlayOpen() && this.#mouse.admits(bytes, pane())) toPane(bytes);
       return;

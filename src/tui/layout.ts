@@ -27,8 +27,13 @@ const NARROW_COLUMNS = 116;
 const WIDE_SIDEBAR = 48;
 const NARROW_SIDEBAR = 34;
 /** Below this size there is no sidebar at all, not even as an overlay. */
-const MIN_COLUMNS = 60;
-const MIN_ROWS = 12;
+export const MIN_COLUMNS = 60;
+export const MIN_ROWS = 12;
+
+/** Whether a terminal of this size can show the sidebar at all. */
+export function sidebarPossible(cols: number, rows: number): boolean {
+  return cols >= MIN_COLUMNS && rows >= MIN_ROWS;
+}
 
 /** Whether a terminal of this size shows the sidebar beside the pane, without covering it. */
 export function sidebarFits(cols: number, rows: number): boolean {
@@ -39,8 +44,7 @@ export function layout(cols: number, rows: number, options: LayoutOptions): Layo
   const bodyRows = rows > 1 ? rows - 1 : rows;
   const bar = rows > 1 ? { row: rows - 1, col: 0, rows: 1, cols } : undefined;
   const full: Rect = { row: 0, col: 0, rows: bodyRows, cols };
-  const tooSmall = cols < MIN_COLUMNS || rows < MIN_ROWS;
-  if (!options.sidebar || options.zoom || tooSmall) return { pane: full, sidebar: undefined, bar };
+  if (!options.sidebar || options.zoom || !sidebarPossible(cols, rows)) return { pane: full, sidebar: undefined, bar };
   const width = cols >= WIDE_COLUMNS && rows >= WIDE_ROWS ? WIDE_SIDEBAR : NARROW_SIDEBAR;
   const overlay = !sidebarFits(cols, rows);
   const separator: Rect = { row: 0, col: cols - width - 1, rows: bodyRows, cols: 1 };

@@ -72,7 +72,8 @@ function opened(state: CockpitState, event: EventOf<"flow.opened">): CockpitStat
 
 function firstToken(state: CockpitState, event: EventOf<"flow.first-token">): CockpitState {
   const next = updateRow(state, event.id, { phase: "streaming", ttft: event.ms, error: undefined });
-  return next === state ? state : { ...next, ttft: addSample(state.ttft, event.ms) };
+  if (next === state) return state;
+  return { ...next, ttft: addSample(state.ttft, event.ms), toast: state.toast?.failure ? undefined : state.toast };
 }
 
 function closed(state: CockpitState, event: EventOf<"flow.closed">): CockpitState {
@@ -103,7 +104,7 @@ function failed(state: CockpitState, event: EventOf<"flow.failed">): CockpitStat
   return {
     ...next,
     totals: { ...next.totals, errors: next.totals.errors + 1 },
-    toast: { level: "error", text, at: event.at },
+    toast: { level: "error", text, at: event.at, failure: true },
   };
 }
 

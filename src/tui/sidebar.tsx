@@ -2,6 +2,7 @@
 import { Box } from "ink";
 import type { ReactElement } from "react";
 
+import { Safe } from "./components/safe.tsx";
 import { useCockpitState } from "./context.ts";
 import { allot } from "./panels/allot.ts";
 import { PANELS } from "./panels/index.ts";
@@ -16,7 +17,9 @@ export function Sidebar({ width, rows }: SidebarProps): ReactElement {
   return (
     <Box flexDirection="column" width={width} height={rows} overflow="hidden">
       {allot(PANELS, state, rows).map(({ panel: { id, View }, rows: own }) => (
-        <View key={id} width={width} rows={own} />
+        <Safe key={id} name={id} width={width}>
+          <View width={width} rows={own} />
+        </Safe>
       ))}
     </Box>
   );

@@ -34,6 +34,8 @@ export interface Totals {
 }
 
 export interface Toast {
+  /** Set when a failed request is reported; the next answer makes it stale. */
+  readonly failure?: true;
   readonly level: "info" | "warn" | "error";
   readonly text: string;
   readonly at: number;

@@ -1,6 +1,6 @@
 /** Keeps the status row painted, and lets messages in it go after a while. */
 import type { Grid } from "../pty/grid.ts";
-import { targetName } from "../core/target.ts";
+import { activeRoute } from "./active-route.ts";
 import { paintBar } from "./bar.ts";
 import type { Controls } from "./controls.ts";
 import { Pulse } from "./pulse.ts";
@@ -42,9 +42,8 @@ export class StatusRow {
   paint(): void {
     const { store, controls, grid, mode, painted } = this.#options;
     const { name, hint } = mode();
-    const first = controls.models().find((model) => model.roles.includes("default"));
-    const fallback = first ? targetName(first.target) : "not set";
-    paintBar(grid, 0, { state: store.current, mode: name, hint, fallback, now: Date.now() });
+    const state = store.current;
+    paintBar(grid, 0, { state, mode: name, hint, route: activeRoute(state, controls), now: Date.now() });
     painted();
   }
 

@@ -7,7 +7,7 @@ import { Grid } from "../pty/grid.ts";
 import type { TerminalSize } from "../pty/tty.ts";
 import type { Actions, OverlayId } from "./actions.ts";
 import type { Chrome } from "./chrome.tsx";
-import { type Layout, layout, type Rect, sidebarFits } from "./layout.ts";
+import { type Layout, layout, type Rect, sidebarFits, sidebarPossible } from "./layout.ts";
 import type { Preferences } from "./preferences.ts";
 
 /** The lowest layer above the pane. */
@@ -86,14 +86,17 @@ export class View {
     this.#relayout();
   }
 
-  toggleSidebar(): void {
+  /** Returns false when the terminal is too small for a sidebar. */
+  toggleSidebar(): boolean {
     const { preferences } = this.#options;
+    if (!sidebarPossible(this.#size.cols, this.#size.rows)) return false;
     if (this.#zoom) this.#zoom = false;
     else if (this.#fits()) {
       // Where the state cannot be written, the sidebar moves all the same.
       preferences.update({ sidebar: !preferences.current.sidebar }).catch(() => {});
     } else this.#overPane = !this.#overPane;
     this.#relayout();
+    return true;
   }
 
   open(overlay: OverlayId | undefined, actions: Actions): void {

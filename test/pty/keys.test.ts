@@ -278,6 +278,7 @@ describe("reports", () => {
     ["X10, with the prefix as a coordinate", `${ESC}[M ${PREFIX}${ESC}`, { ...MOUSE, mouseEncoding: 0 }, "mouse"],
     ["focus in", `${ESC}[I`, MOUSE, "focus"],
     ["focus out", `${ESC}[O`, MOUSE, "focus"],
+    ["the colour scheme", `${ESC}[?997;1n`, { ...NO_MODES, colorScheme: true }, "scheme"],
   ] as const)("of %s are recognised in one piece or many", (_name, report, modes, kind) => {
     for (let at = 0; at <= report.length; at++) {
       const { segments, push } = rig(modes);

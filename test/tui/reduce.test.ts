@@ -66,6 +66,16 @@ describe("reduce", () => {
     expect(state.toast).toMatchObject({ level: "error", text: "p refused the key [CCR-E101]" });
   });
 
+  it("takes the report of a failure back when the next answer comes, and no other message", () => {
+    const error = { code: "CCR-E102" as const, message: "p is rate limited (429)", hint: "", status: 429 };
+    const failed = fold(open(1), { type: "flow.failed", id: 1, at: 2, error, ms: 5 }, open(2));
+    const answer: BusEvent = { type: "flow.first-token", id: 2, at: 3, ms: 300 };
+    expect(failed.toast?.text).toContain("429");
+    expect(reduce(failed, answer).toast).toBeUndefined();
+    const noticed = reduce(failed, { type: "notice", at: 3, level: "info", text: "something else" });
+    expect(reduce(noticed, answer).toast?.text).toBe("something else");
+  });
+
   it("shows an override before the next request is routed, and its removal", () => {
     const switched = fold({ type: "route.changed", at: 1, session: "s", target: "p,other" });
     expect(switched.override).toBe("p,other");

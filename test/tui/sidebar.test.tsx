@@ -32,8 +32,8 @@ describe("sidebar", () => {
        ttft  -                 -      -
        tok/s -                 -      -
       ─ REQUESTS ─────────────────── 0 ─
-       No requests yet. Type something …
-
+       No requests yet.
+       Type something to Claude.
       "
     `);
   });
@@ -43,7 +43,7 @@ describe("sidebar", () => {
       "─ ROUTE ─────────────────── auto ─
        ● default
          demo,demo-large
-         why  Router.default is demo,de…
+         why  Router.default
       ─ CONTEXT ────────────── of 200k ─
        ███░░░░░░░░░░░░░░░░░░░░░░░  13%
        26.8k used · 173.2k left
@@ -67,7 +67,7 @@ describe("sidebar", () => {
       "─ ROUTE ───────────────────────────────── auto ─
        ● default
          demo,demo-large
-         why  Router.default is demo,demo-large
+         why  Router.default
       ─ CONTEXT ──────────────────────────── of 200k ─
        █████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  13%
        26.8k used · 173.2k left
@@ -94,7 +94,7 @@ describe("sidebar", () => {
       "─ ROUTE ─────────────────── auto ─
        ● default
          demo,demo-large
-         why  Router.default is demo,de…
+         why  Router.default
       ─ CONTEXT ────────────── of 200k ─
        ███░░░░░░░░░░░░░░░░░░░░░░░  13%
        26.8k used · 173.2k left

@@ -1,9 +1,10 @@
-import { Box, Text, useInput } from "ink";
+import { Box, Text, useInput, usePaste } from "ink";
 import { setTimeout as delay } from "node:timers/promises";
 import { type ReactElement, useState } from "react";
 import { afterEach, describe, expect, it } from "vitest";
 
 import type { Grid } from "../../src/pty/grid.ts";
+import { Safe } from "../../src/tui/components/safe.tsx";
 import { InkSurface } from "../../src/tui/ink/surface.ts";
 
 const surfaces: InkSurface[] = [];
@@ -73,6 +74,44 @@ describe("Ink surface", () => {
     made.show(<Text wrap="truncate">abcdefghij</Text>);
     expect(made.grid.cols).toBe(4);
     expect(text(made.grid)).toEqual(["abc…", ""]);
+  });
+
+  it("keeps what does not fail when a part fails", async () => {
+    function Broken(): ReactElement {
+      const [count, setCount] = useState(0);
+      useInput(() => setCount(count + 1));
+      if (count > 0) throw new Error("a defect\u001b[2J");
+      return <Text>fine</Text>;
+    }
+    const made = surface(40, 2);
+    made.show(
+      <Box flexDirection="column">
+        <Safe name="tokens" width={40}>
+          <Broken />
+        </Safe>
+        <Text>below</Text>
+      </Box>,
+    );
+    await delay(20);
+    expect(text(made.grid)).toEqual(["fine", "below"]);
+    made.type(Buffer.from("x"));
+    await delay(20);
+    expect(text(made.grid)).toEqual(["CCR-E900 tokens failed: a defect␛[2J", "below"]);
+  });
+
+  it("takes switches of modes for what they are, not for frames", async () => {
+    function Pastes(): ReactElement {
+      const [pasted, setPasted] = useState("none");
+      usePaste(setPasted);
+      return <Text>{pasted}</Text>;
+    }
+    const frames: string[] = [];
+    const made: InkSurface = surface(20, 1, () => frames.push(text(made.grid).join("")));
+    made.show(<Pastes />);
+    await delay(20);
+    made.type(Buffer.from("\u001b[200~some text\u001b[201~"));
+    await delay(20);
+    expect(frames).toEqual(["none", "some text"]);
   });
 
   it("hands typed bytes to its components", async () => {

@@ -1,4 +1,4 @@
-/** The frame of an overlay: a rounded box with its title in the top border. */
+/** The frame of an overlay: a rounded box with its title in the top border. Rows of text begin one column inside. */
 import { Box, Text } from "ink";
 import stringWidth from "string-width";
 import type { ReactElement, ReactNode } from "react";
@@ -8,15 +8,21 @@ import { fit } from "../format.ts";
 
 export interface FrameProps {
   readonly title: string;
+  /** Said after the title, less loudly. */
+  readonly note?: string;
   readonly width: number;
   readonly rows: number;
   readonly children: ReactNode;
 }
 
-export function Frame({ title, width, rows, children }: FrameProps): ReactElement {
+/** Columns that the frame takes from a row of text. */
+export const FRAME_COLUMNS = 4;
+
+export function Frame({ title, note = "", width, rows, children }: FrameProps): ReactElement {
   const theme = useTheme();
   const head = fit(title, width - 6);
-  const fill = "─".repeat(Math.max(0, width - stringWidth(head) - 5));
+  const tail = note === "" ? "" : `   ${fit(note, width - stringWidth(head) - 9)}`;
+  const fill = "─".repeat(Math.max(0, width - stringWidth(head + tail) - 5));
   return (
     <Box flexDirection="column" width={width} height={rows} overflow="hidden">
       <Text wrap="truncate">
@@ -24,6 +30,7 @@ export function Frame({ title, width, rows, children }: FrameProps): ReactElemen
         <Text bold color={theme.accent}>
           {head}
         </Text>
+        {tail}
         <Text color={theme.dim}>{` ${fill}╮`}</Text>
       </Text>
       <Box
@@ -32,11 +39,24 @@ export function Frame({ title, width, rows, children }: FrameProps): ReactElemen
         borderStyle="round"
         borderTop={false}
         borderColor={theme.dim}
-        paddingX={1}
         overflow="hidden"
       >
         {children}
       </Box>
     </Box>
   );
+}
+
+/** A row of text inside a frame of this width. */
+export function Row({ width, children }: { readonly width: number; readonly children: ReactNode }): ReactElement {
+  return (
+    <Box width={width - 2} height={1} paddingX={1} flexShrink={0}>
+      <Text wrap="truncate">{children}</Text>
+    </Box>
+  );
+}
+
+/** A line from border to border. */
+export function Divider({ width }: { readonly width: number }): ReactElement {
+  return <Text color={useTheme().dim}>{"─".repeat(Math.max(0, width - 2))}</Text>;
 }

@@ -1,6 +1,9 @@
 /** A terminal that exists only in memory, so that Ink can render without touching the real one. */
 import { PassThrough, Writable } from "node:stream";
 
+/** Ink switches modes of its terminal (bracketed paste) beside its frames. */
+const MODE_SWITCH = /^(\u001b\[\?\d+[hl])+$/;
+
 /** What Ink writes to: it looks like a TTY of a given size and hands over each frame as text. */
 export class VirtualOutput extends Writable {
   readonly isTTY = true;
@@ -22,7 +25,8 @@ export class VirtualOutput extends Writable {
   }
 
   override _write(chunk: string | Uint8Array, _encoding: string, done: () => void): void {
-    this.#onFrame(typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8"));
+    const text = typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8");
+    if (!MODE_SWITCH.test(text)) this.#onFrame(text);
     done();
   }
 }

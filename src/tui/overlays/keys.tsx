@@ -3,12 +3,17 @@ import { Box, Text } from "ink";
 import type { ReactElement } from "react";
 
 import { type Command, type CommandGroup, COMMANDS, PREFIX_NAME } from "../commands.ts";
-import { Frame } from "../components/box.tsx";
+import { Frame, Row } from "../components/box.tsx";
 import { useTheme } from "../context.ts";
+import { pad } from "../format.ts";
 import { centred } from "../layout.ts";
 import type { Overlay, OverlayViewProps } from "./types.ts";
 
 const GROUPS: readonly CommandGroup[] = ["MODEL", "VIEWS", "CLAUDE", "CCR"];
+
+const TITLE_COLUMNS = 24;
+/** Rows of everything; with fewer the headings go. */
+const ALL_ROWS: number = COMMANDS.length + GROUPS.length + 2;
 
 function rowsOf(group: CommandGroup): readonly Command[] {
   return COMMANDS.filter((command) => command.group === group);
@@ -16,17 +21,22 @@ function rowsOf(group: CommandGroup): readonly Command[] {
 
 function KeysView({ width, rows }: OverlayViewProps): ReactElement {
   const theme = useTheme();
+  const headings = rows >= ALL_ROWS;
   return (
-    <Frame title={`${PREFIX_NAME} …   (waits for a key; Esc cancels)`} width={width} rows={rows}>
+    <Frame title={`${PREFIX_NAME} …`} note="press a key · Esc cancels" width={width} rows={rows}>
       {GROUPS.map((group) => (
-        <Box key={group} flexDirection="column">
-          <Text bold>{group}</Text>
+        <Box key={group} flexDirection="column" flexShrink={0}>
+          {headings && (
+            <Row width={width}>
+              <Text bold>{group}</Text>
+            </Row>
+          )}
           {rowsOf(group).map((command) => (
-            <Text key={command.id} wrap="truncate">
+            <Row key={command.id} width={width}>
               <Text color={theme.accent}>{`  ${command.chord}   `}</Text>
-              {command.title.padEnd(24)}
-              <Text dimColor>{command.key?.toUpperCase() ?? ""}</Text>
-            </Text>
+              {pad(command.title, TITLE_COLUMNS)}
+              <Text color={theme.dim}>{command.key?.toUpperCase() ?? ""}</Text>
+            </Row>
           ))}
         </Box>
       ))}
@@ -37,7 +47,7 @@ function KeysView({ width, rows }: OverlayViewProps): ReactElement {
 export const keys: Overlay = {
   id: "keys",
   name: "PREFIX",
-  hint: "press a key  Esc cancels",
-  place: (cols, rows) => centred(cols, rows, { cols: 52, rows: COMMANDS.length + GROUPS.length + 2 }),
+  hint: "? all keys  Esc cancel",
+  place: (cols, rows) => centred(cols, rows, { cols: 44, rows: ALL_ROWS }),
   View: KeysView,
 };

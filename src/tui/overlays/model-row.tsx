@@ -1,5 +1,6 @@
 /** One row of the model list, with the letters that the query matched underlined. */
 import { Text } from "ink";
+import stringWidth from "string-width";
 import type { ReactElement } from "react";
 
 import { useTheme } from "../context.ts";
@@ -15,7 +16,21 @@ export interface ModelRowProps {
 }
 
 const WINDOW_COLUMNS = 9;
-const ROLE_COLUMNS = 12;
+const ROLE_COLUMNS = 18;
+/** Below this width there is room for the name only. */
+const MIN_COLUMNS = 50;
+
+/** Columns beside the name. */
+function sideColumns(width: number): number {
+  return width >= MIN_COLUMNS ? WINDOW_COLUMNS + ROLE_COLUMNS : 0;
+}
+
+/** The line above the rows. */
+export function headings(width: number): string {
+  const sides = sideColumns(width);
+  const name = pad("  provider,model", width - sides);
+  return sides === 0 ? name : `${name}${pad("context", WINDOW_COLUMNS)}${pad("role", ROLE_COLUMNS)}`;
+}
 
 interface Run {
   readonly text: string;
@@ -39,20 +54,21 @@ function runsOf(name: string, hits: readonly number[]): Run[] {
 
 export function ModelRow({ match, selected, inUse, width }: ModelRowProps): ReactElement {
   const theme = useTheme();
-  const sides = width >= 50 ? WINDOW_COLUMNS + ROLE_COLUMNS : 0;
-  const name = fit(match?.name ?? "auto · the rules decide", width - sides - 2);
-  const role = inUse ? "in use" : (match?.choice.roles.join(" ") ?? "");
+  const sides = sideColumns(width);
+  const name = fit(match?.name ?? "auto · the rules decide", width - sides - 3);
+  const roles = [...(inUse ? ["in use"] : []), ...(match?.choice.roles ?? [])].join(", ");
   const size = match?.choice.window === undefined ? "?" : windowSize(match.choice.window);
-  const blank = " ".repeat(Math.max(0, width - sides - 2 - name.length));
+  const blank = " ".repeat(Math.max(0, width - sides - 2 - stringWidth(name)));
   return (
-    <Text wrap="truncate" bold={selected} {...(selected && { color: theme.accent })}>
+    <Text wrap="truncate" bold={selected} inverse={selected} {...(selected && { color: theme.accent })}>
       {selected ? "❯ " : "  "}
       {runsOf(name, match?.hits ?? []).map((run) => (
         <Text key={run.at} underline={run.hit}>
           {run.text}
         </Text>
       ))}
-      {sides > 0 && `${blank}${pad(match ? size : "", WINDOW_COLUMNS)}${pad(role, ROLE_COLUMNS)}`}
+      {blank}
+      {sides > 0 && `${pad(match ? size : "", WINDOW_COLUMNS)}${pad(roles, ROLE_COLUMNS)}`}
     </Text>
   );
 }

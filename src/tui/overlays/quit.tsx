@@ -2,8 +2,8 @@
 import { Text, useInput } from "ink";
 import type { ReactElement } from "react";
 
-import { Frame } from "../components/box.tsx";
-import { useCockpitState } from "../context.ts";
+import { Frame, Row } from "../components/box.tsx";
+import { useCockpitState, useTheme } from "../context.ts";
 import { centred } from "../layout.ts";
 import type { CockpitState } from "../state.ts";
 import type { Overlay, OverlayViewProps } from "./types.ts";
@@ -15,16 +15,23 @@ function reason(state: CockpitState): string {
 
 function QuitView({ width, rows, actions }: OverlayViewProps): ReactElement {
   const state = useCockpitState();
+  const theme = useTheme();
   useInput((input, key) => {
     if (input === "q" || input === "y" || key.return) actions.quit();
     else if (key.escape || input === "n") actions.closeOverlay();
   });
   return (
     <Frame title="QUIT?" width={width} rows={rows}>
-      <Text wrap="truncate">{reason(state)}</Text>
-      <Text> </Text>
-      <Text>q stop Claude and quit</Text>
-      <Text>Esc back</Text>
+      <Row width={width}>{reason(state)}</Row>
+      <Row width={width}> </Row>
+      <Row width={width}>
+        <Text color={theme.accent}>{"q    "}</Text>
+        stop Claude and quit
+      </Row>
+      <Row width={width}>
+        <Text color={theme.accent}>{"Esc  "}</Text>
+        back
+      </Row>
     </Frame>
   );
 }

@@ -1,18 +1,23 @@
 /** The model switcher: type to filter, Enter routes this session to the model from the next request on. */
-import { Box, Text, useInput, type Key } from "ink";
+import { Box, Text, useInput, usePaste, type Key } from "ink";
 import { type ReactElement, useState } from "react";
 
-import { Frame } from "../components/box.tsx";
+import { activeRoute } from "../active-route.ts";
+import { Divider, Frame, FRAME_COLUMNS, Row } from "../components/box.tsx";
 import { useCockpit, useCockpitState, useTheme } from "../context.ts";
-import { spread } from "../format.ts";
+import { fit, spread, tokens, windowSize } from "../format.ts";
 import { centred } from "../layout.ts";
 import { type ModelMatch, searchModels, visibleFrom } from "../models.ts";
 import type { CockpitState } from "../state.ts";
-import { ModelRow } from "./model-row.tsx";
+import { headings, ModelRow } from "./model-row.tsx";
 import type { Overlay, OverlayViewProps } from "./types.ts";
 
-/** Rows of the frame that are not list: borders, query, rule, head line, fact line, rule. */
+/** Rows that are not list: borders, query, divider, headings, divider, fact. */
 const FIXED_ROWS = 7;
+const MIN_LIST_ROWS = 5;
+const MAX_ROWS = 26;
+const COLUMNS = 104;
+const PAGE = 10;
 
 interface Picker {
   readonly query: string;
@@ -27,16 +32,27 @@ function entriesOf(matches: readonly ModelMatch[], state: CockpitState, query: s
   return state.override !== undefined && query === "" ? [AUTO, ...matches] : [...matches];
 }
 
+/** What Ink makes of the sequence of a key that it does not know. */
+const UNKNOWN_KEY = /^(\[|O)[\d;:?<=>]*[~A-Za-z]$/;
+
 function step(picker: Picker, input: string, key: Key, count: number): Picker {
   const move = (by: number): Picker => ({ ...picker, selected: clamp(picker.selected + by, count) });
   if (key.downArrow || (key.ctrl && input === "n")) return move(1);
   if (key.upArrow || (key.ctrl && input === "p")) return move(-1);
-  if (key.pageDown) return move(10);
-  if (key.pageUp) return move(-10);
-  if (key.backspace || key.delete) return { query: picker.query.slice(0, -1), selected: 0 };
+  if (key.pageDown) return move(PAGE);
+  if (key.pageUp) return move(-PAGE);
+  if (key.home) return move(-count);
+  if (key.end) return move(count);
+  if (key.backspace || key.delete) return { query: picker.query.replace(/\P{M}\p{M}*$/u, ""), selected: 0 };
   if (key.ctrl && input === "u") return { query: "", selected: 0 };
-  if (key.ctrl || key.meta || key.tab || input === "") return picker;
-  return { query: picker.query + input, selected: 0 };
+  if (key.ctrl || key.meta || key.tab || UNKNOWN_KEY.test(input)) return picker;
+  return typed(picker, input);
+}
+
+/** Text up to its first control character: a pasted line, not the lines below it. */
+function typed(picker: Picker, input: string): Picker {
+  const [text = ""] = input.split(/\p{Cc}/u);
+  return text === "" ? picker : { query: picker.query + text, selected: 0 };
 }
 
 function clamp(index: number, count: number): number {
@@ -50,7 +66,7 @@ function factOf(entry: Entry | undefined, state: CockpitState): string {
   const { window } = entry.choice;
   const used = state.contextTokens ?? 0;
   if (window !== undefined && used > window) {
-    return `${used} tokens in use, this model takes ${window}: /compact first, or the next request is refused`;
+    return `${tokens(used)} tokens in use, this model takes ${windowSize(window)}: /compact before you go on`;
   }
   const running = state.rows.some((row) => row.phase === "streaming");
   return running ? "From the next request; the running answer finishes on its model" : "From the next request on";
@@ -66,7 +82,8 @@ function Switcher({ width, rows, actions }: OverlayViewProps): ReactElement {
   const selected = clamp(picker.selected, entries.length);
   const listRows = Math.max(1, rows - FIXED_ROWS);
   const first = visibleFrom(selected, entries.length, listRows);
-  const inner = width - 4;
+  const inner = width - FRAME_COLUMNS;
+  const { name: current } = activeRoute(state, controls);
 
   useInput((input, key) => {
     const entry = entries[selected];
@@ -78,37 +95,42 @@ function Switcher({ width, rows, actions }: OverlayViewProps): ReactElement {
     }
   });
 
+  usePaste((text) => setPicker((now) => typed(now, text)));
+
   const count = picker.query === "" ? `${choices.length} models` : `${entries.length} of ${choices.length}`;
   return (
-    <Frame title="MODEL   for this session" width={width} rows={rows}>
-      <Text wrap="truncate">{spread(`❯ ${picker.query}▏`, count, inner)}</Text>
-      <Text color={theme.dim}>{"─".repeat(inner)}</Text>
-      <Text dimColor>{spread("  provider,model", "context  role        ", inner)}</Text>
-      <Box flexDirection="column" height={listRows}>
+    <Frame title="MODEL" note="for this session" width={width} rows={rows}>
+      <Row width={width}>{spread(`❯ ${picker.query}▏`, count, inner)}</Row>
+      <Divider width={width} />
+      <Row width={width}>
+        <Text color={theme.dim}>{headings(inner)}</Text>
+      </Row>
+      <Box flexDirection="column" height={listRows} flexShrink={0}>
         {entries.slice(first, first + listRows).map((entry, index) => (
-          <ModelRow
-            key={entry === AUTO ? AUTO : entry.name}
-            match={entry === AUTO ? undefined : entry}
-            selected={first + index === selected}
-            inUse={entry !== AUTO && entry.name === currentName(state)}
-            width={inner}
-          />
+          <Row key={entry === AUTO ? AUTO : entry.name} width={width}>
+            <ModelRow
+              match={entry === AUTO ? undefined : entry}
+              selected={first + index === selected}
+              inUse={entry !== AUTO && entry.name === current}
+              width={inner}
+            />
+          </Row>
         ))}
       </Box>
-      <Text color={theme.dim}>{"─".repeat(inner)}</Text>
-      <Text wrap="truncate">{factOf(entries[selected], state)}</Text>
+      <Divider width={width} />
+      <Row width={width}>{fit(factOf(entries[selected], state), inner)}</Row>
     </Frame>
   );
-}
-
-function currentName(state: CockpitState): string | undefined {
-  return state.override ?? (state.route && `${state.route.provider},${state.route.model}`);
 }
 
 export const switcher: Overlay = {
   id: "switcher",
   name: "MODEL",
-  hint: "type to filter  ↑↓ move  ↵ switch  Esc cancel",
-  place: (cols, rows) => centred(cols, rows, { cols: 104, rows: Math.min(26, rows - 2) }),
+  hint: "↵ switch  Esc cancel  ↑↓ move  type to filter",
+  place: (cols, rows, controls) => {
+    // One more for the row that hands the choice back to the rules.
+    const list = Math.max(MIN_LIST_ROWS, controls.models().length + 1);
+    return centred(cols, rows, { cols: COLUMNS, rows: Math.min(MAX_ROWS, rows - 2, list + FIXED_ROWS) });
+  },
   View: Switcher,
 };

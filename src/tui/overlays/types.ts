@@ -2,6 +2,7 @@
 import type { ComponentType } from "react";
 
 import type { Actions, OverlayId } from "../actions.ts";
+import type { Controls } from "../controls.ts";
 import type { Rect } from "../layout.ts";
 
 export interface OverlayViewProps {
@@ -16,6 +17,6 @@ export interface Overlay {
   readonly name: string;
   /** Keys shown in the status row. */
   readonly hint: string;
-  readonly place: (cols: number, rows: number) => Rect;
+  readonly place: (cols: number, rows: number, controls: Controls) => Rect;
   readonly View: ComponentType<OverlayViewProps>;
 }

@@ -2,26 +2,19 @@
 import { Text } from "ink";
 import type { ReactElement } from "react";
 
+import { activeRoute } from "../active-route.ts";
 import { Line } from "../components/line.tsx";
 import { Panel } from "../components/panel.tsx";
 import { useCockpit, useCockpitState, useTheme } from "../context.ts";
-import type { Controls } from "../controls.ts";
 import { tokens, windowSize } from "../format.ts";
-import { targetName } from "../../core/target.ts";
-import type { CockpitState } from "../state.ts";
 import type { PanelViewProps, SidebarPanel } from "./types.ts";
-
-function windowOf(controls: Controls, state: CockpitState): number | undefined {
-  const name = state.override ?? (state.route && `${state.route.provider},${state.route.model}`);
-  return controls.models().find((model) => targetName(model.target) === name)?.window;
-}
 
 function ContextView({ width, rows }: PanelViewProps): ReactElement {
   const { controls } = useCockpit();
   const state = useCockpitState();
   const theme = useTheme();
   const used = state.contextTokens ?? 0;
-  const size = windowOf(controls, state);
+  const size = activeRoute(state, controls).window;
   if (size === undefined) {
     return (
       <Panel title="CONTEXT" note="window unknown" width={width} rows={rows}>

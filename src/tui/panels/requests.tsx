@@ -62,7 +62,8 @@ function RequestsView({ width, rows }: PanelViewProps): ReactElement {
       {visible.map((row) => (
         <RequestLine key={row.id} row={row} width={width} />
       ))}
-      {visible.length === 0 && <Line width={width} left=" No requests yet. Type something to Claude." dim />}
+      {visible.length === 0 && <Line width={width} left=" No requests yet." dim />}
+      {visible.length === 0 && <Line width={width} left=" Type something to Claude." dim />}
     </Panel>
   );
 }

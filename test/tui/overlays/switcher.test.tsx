@@ -69,6 +69,14 @@ describe("switcher", () => {
     expect(cockpit.switched).toEqual([]);
   });
 
+  it("takes a paste as text, of whose lines the first counts", async () => {
+    const { cockpit, type, frame } = open();
+    await type("\u001b[200~think\nsecond\u001b[201~");
+    expect(frame()).toContain("❯ think▏");
+    await type("\r");
+    expect(cockpit.switched).toEqual(["demo,demo-thinking"]);
+  });
+
   it("hands the choice back to the rules with its first row", async () => {
     const cockpit = testCockpit();
     cockpit.controls.switchModel({ provider: PROVIDER, model: "demo-large" });
@@ -82,7 +90,7 @@ describe("switcher", () => {
     const cockpit = testCockpit({ ...PROVIDER, windows: { "demo-small": 8_000 } });
     for (const event of sampleFlow()) cockpit.bus.publish(event);
     const { frame } = open(cockpit);
-    expect(frame()).toContain("26824 tokens in use, this model takes 8000");
+    expect(frame()).toContain("26.8k tokens in use, this model takes 8k: /compact before you go on");
   });
 
   it("says that a running answer finishes on its model", () => {
