@@ -10,6 +10,12 @@ import { geminiBreaks } from "./gemini-rules.ts";
 /** The parts of one answer, by chunk. */
 export type GeminiTurn = readonly (readonly Fields[])[];
 
+export interface SearchedTurn {
+  readonly turn: GeminiTurn;
+  /** Comes with the last chunk. */
+  readonly groundingMetadata: Fields;
+}
+
 export interface StrictGemini {
   /** Up to and with `/models/`. */
   readonly url: string;
@@ -21,7 +27,7 @@ export interface StrictGemini {
 
 const KEY = "AIza-strict";
 
-export async function startStrictGemini(turns: readonly GeminiTurn[]): Promise<StrictGemini> {
+export async function startStrictGemini(turns: readonly (GeminiTurn | SearchedTurn)[]): Promise<StrictGemini> {
   const bodies: Fields[] = [];
   const breaks: string[] = [];
   const signatures = new Map<string, Fields>();
@@ -29,7 +35,9 @@ export async function startStrictGemini(turns: readonly GeminiTurn[]): Promise<S
     const [, model = "", method = ""] =
       /^\/v1beta\/models\/([^/:]+):(streamGenerateContent\?alt=sse|generateContent)$/.exec(request.url ?? "") ?? [];
     const body = fieldsOf(parseJson(await readText(request)));
-    const turn = turns[bodies.length] ?? [];
+    const scripted = turns[bodies.length] ?? [];
+    const { turn, groundingMetadata } =
+      "turn" in scripted ? scripted : { turn: scripted, groundingMetadata: undefined };
     bodies.push(body);
     const refused = [
       ...(method === "" ? [`no such method: ${request.url}`] : []),
@@ -39,7 +47,7 @@ export async function startStrictGemini(turns: readonly GeminiTurn[]): Promise<S
     breaks.push(...refused);
     if (refused[0] !== undefined) return sendError(response, refused[0]);
     for (const part of turn.flat()) remember(part, signatures);
-    sendTurn(response, turn, method.startsWith("stream"));
+    sendTurn(response, turn, groundingMetadata, method.startsWith("stream"));
   };
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
@@ -60,12 +68,11 @@ function remember({ thoughtSignature, ...bare }: Fields, signatures: Map<string,
   if (thoughtSignature !== undefined) signatures.set(stringOf(thoughtSignature), bare);
 }
 
-function sendTurn(response: ServerResponse, turn: GeminiTurn, stream: boolean): void {
+function sendTurn(response: ServerResponse, turn: GeminiTurn, grounding: Fields | undefined, stream: boolean): void {
+  const ending = { finishReason: "STOP", ...(grounding && { groundingMetadata: grounding }) };
   const usageMetadata = { promptTokenCount: 100, candidatesTokenCount: 7, thoughtsTokenCount: 3, totalTokenCount: 110 };
   const answers = turn.map((parts, i) => ({
-    candidates: [
-      { content: { role: "model", parts }, index: 0, ...(i === turn.length - 1 ? { finishReason: "STOP" } : {}) },
-    ],
+    candidates: [{ content: { role: "model", parts }, index: 0, ...(i === turn.length - 1 ? ending : {}) }],
     usageMetadata,
     modelVersion: "gemini",
     responseId: "resp",
@@ -77,7 +84,7 @@ function sendTurn(response: ServerResponse, turn: GeminiTurn, stream: boolean): 
   }
   const [first = {}] = answers;
   const parts = itemsOf(turn.flat());
-  const candidates = [{ content: { role: "model", parts }, finishReason: "STOP", index: 0 }];
+  const candidates = [{ content: { role: "model", parts }, ...ending, index: 0 }];
   response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ ...first, candidates }));
 }
 

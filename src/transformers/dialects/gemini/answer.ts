@@ -8,7 +8,7 @@ import { MessageWriter } from "../../writer.ts";
 import { ToolInput } from "../openai-chat/tool-input.ts";
 import { FunctionCalls, type FunctionCall } from "./calls.ts";
 import { failureIn } from "./error.ts";
-import { searchBlocks } from "./grounding.ts";
+import { searchBlocks, searchesOf } from "./grounding.ts";
 import { sealMarks, type Marks } from "./marks.ts";
 import { explain, failureOfFinish, isCut, isRefused, stopOf, type Ending } from "./stop-reason.ts";
 import { otherText } from "./other-parts.ts";
@@ -51,9 +51,9 @@ export class GeminiAnswer {
     const usage = chunk["usageMetadata"];
     if (isRecord(usage)) this.#usage = { ...this.#usage, ...usage };
     const feedback = fieldsOf(chunk["promptFeedback"]);
-    if (stringOf(feedback["blockReason"]) !== "") this.#block(feedback, stringOf(chunk["responseId"]));
+    if (stringOf(feedback["blockReason"]) !== "") this.#block(feedback);
     const candidate = itemsOf(chunk["candidates"])[0];
-    if (isRecord(candidate)) this.#candidate(candidate, stringOf(chunk["responseId"]));
+    if (isRecord(candidate)) this.#candidate(candidate);
     return this.#writer.take();
   }
 
@@ -67,18 +67,29 @@ export class GeminiAnswer {
     else this.#calls.settle();
     for (const block of searchBlocks(this.#grounding, this.#context.messageId)) this.#writer.block(block);
     if (isRefused(ending) && !this.#spoken) this.#writer.text(`[Gemini refused to answer: ${explain(ending)}]`);
-    this.#writer.finish(stopOf(ending, this.#written), this.#usage && usageOf(this.#usage));
+    this.#writer.finish(
+      stopOf(ending, this.#written),
+      this.#usage && usageOf(this.#usage, searchesOf(this.#grounding)),
+    );
     return this.#writer.take();
   }
 
-  #block(feedback: Fields, id: string): void {
-    this.#writer.start(id);
+  /**
+   * Under our own id: Claude Code makes one message of several answers with the same id (measured, 2.1.330), and not every
+   * relay's ids differ.
+   */
+  #start(): void {
+    this.#writer.start("");
+  }
+
+  #block(feedback: Fields): void {
+    this.#start();
     const message = stringOf(feedback["blockReasonMessage"]);
     this.#ending = { reason: stringOf(feedback["blockReason"]), message, blocked: true };
   }
 
-  #candidate(candidate: Fields, id: string): void {
-    this.#writer.start(id);
+  #candidate(candidate: Fields): void {
+    this.#start();
     itemsOf(fieldsOf(candidate["content"])["parts"]).forEach((part, index) => this.#part(fieldsOf(part), index));
     const grounding = candidate["groundingMetadata"];
     if (isRecord(grounding)) this.#grounding = { ...this.#grounding, ...grounding };
@@ -130,6 +141,7 @@ export class GeminiAnswer {
     this.#thought = undefined;
     const toolUseId = this.#writer.toolUse(id, name);
     this.#writer.toolInput(inputOf(args, this.#context.toolNames.get(name) ?? name));
+    this.#writer.close();
     if (signature !== "" || id !== "") this.#context.keepsakes.keep(toolUseId, sealMarks(marks, this.#context.target));
     this.#written++;
     this.#spoken = true;

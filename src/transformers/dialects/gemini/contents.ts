@@ -112,8 +112,8 @@ class ModelTurn {
   readonly calls: ModelCall[] = [];
   readonly #call: Call;
   readonly #said: Part[] = [];
-  /** What comes after the first call and is not signed: Gemini's own calls come last. */
-  readonly #callParts: Part[] = [];
+  /** From the first call on. Gemini's own calls come last, so only what is signed keeps its place behind one. */
+  readonly #called: Part[] = [];
   /** Marks for the next call. */
   #marks: Marks = {};
 
@@ -129,9 +129,9 @@ class ModelTurn {
   }
 
   parts(model: GeminiModel): readonly Part[] {
-    const unsigned = this.#callParts.every((part) => part["thoughtSignature"] === undefined);
-    const [first, ...rest] = this.#callParts;
-    if (!first || !unsigned || !model.signedCalls) return [...this.#said, ...this.#callParts];
+    const [first, ...rest] = this.#called;
+    const signed = this.#called.some((part) => part["functionCall"] !== undefined && isSigned(part));
+    if (!first || signed || !model.signedCalls) return [...this.#said, ...this.#called];
     return [...this.#said, { ...first, thoughtSignature: UNSIGNED_CALL }, ...rest];
   }
 
@@ -141,25 +141,30 @@ class ModelTurn {
     // Vertex AI refuses ids of calls.
     const id = this.#call.target.provider.google?.vertex === true ? undefined : marks.id;
     const functionCall = { ...(id === undefined ? {} : { id }), name: wireName(block.name), args: argsOf(block.input) };
-    this.#callParts.push({ functionCall, ...(marks.call === undefined ? {} : { thoughtSignature: marks.call }) });
+    this.#called.push({ functionCall, ...(marks.call === undefined ? {} : { thoughtSignature: marks.call }) });
     this.calls.push({ block, marks: id === undefined ? {} : { id } });
   }
 
   #mark(marks: Marks): void {
-    if (marks.thought !== undefined) this.#said.push({ text: "", thought: true, thoughtSignature: marks.thought });
+    if (marks.thought !== undefined) this.#addSigned({ text: "", thought: true, thoughtSignature: marks.thought });
     if (marks.text !== undefined) this.#signText(marks.text, marks.length ?? 0);
     this.#marks = marks;
+  }
+
+  #addSigned(part: Part): void {
+    (this.#called.length > 0 ? this.#called : this.#said).push(part);
   }
 
   /** The signed part was the end of the text before, or an empty part of its own. */
   #signText(thoughtSignature: string, length: number): void {
     const last = this.#said.at(-1);
-    const text = last?.["thoughtSignature"] === undefined ? last?.["text"] : undefined;
-    if (typeof text !== "string" || length === 0 || text.length < length) {
-      this.#said.push({ text: "", thoughtSignature });
-      return;
-    }
-    const rest = textPart(text.slice(0, -length));
-    this.#said.splice(-1, 1, ...rest, { text: text.slice(-length), thoughtSignature });
+    const text = last && !isSigned(last) ? last["text"] : undefined;
+    const whole = typeof text === "string" && length > 0 && text.length >= length;
+    if (whole) this.#said.splice(-1, 1, ...textPart(text.slice(0, -length)));
+    this.#addSigned({ text: whole ? text.slice(-length) : "", thoughtSignature });
   }
+}
+
+function isSigned(part: Part): boolean {
+  return part["thoughtSignature"] !== undefined;
 }

@@ -18,11 +18,13 @@ export function geminiRequest(call: Call): Encoded {
   const { request, target } = call;
   const { provider } = target;
   const { headers, auth } = googleKey(provider);
+  const stops = request.stop_sequences ?? [];
   return {
     url: modelUrl(target, request.stream === true ? "streamGenerateContent?alt=sse" : "generateContent"),
     headers: { "content-type": "application/json", ...headers, ...provider.headers },
     body: JSON.stringify(bodyOf(call)),
     toolNames: changedNames(request),
+    ...(stops.length > MAX_STOPS ? { emulation: { stops: stops.slice(MAX_STOPS) } } : {}),
     ...(auth && { auth }),
   };
 }

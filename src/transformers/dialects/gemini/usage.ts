@@ -2,7 +2,8 @@
 import type { Usage } from "../../../core/message.ts";
 import { numberOf, type Fields } from "../../foreign.ts";
 
-export function usageOf(metadata: Fields): Usage {
+/** `searches` is how many queries Google has run for the answer. */
+export function usageOf(metadata: Fields, searches: number): Usage {
   const cached = count(metadata["cachedContentTokenCount"]);
   const thinking = numberOf(metadata["thoughtsTokenCount"]);
   const prompt = count(metadata["promptTokenCount"]) + count(metadata["toolUsePromptTokenCount"]);
@@ -12,6 +13,7 @@ export function usageOf(metadata: Fields): Usage {
     cache_read_input_tokens: cached,
     cache_creation_input_tokens: 0,
     ...(thinking === undefined ? {} : { output_tokens_details: { thinking_tokens: count(thinking) } }),
+    ...(searches > 0 ? { server_tool_use: { web_search_requests: searches } } : {}),
   };
 }
 

@@ -142,7 +142,7 @@ describe("a whole answer", () => {
 
   it("is read like a stream of one chunk", () => {
     expect(gemini.message(whole, context())).toMatchObject({
-      id: "r1",
+      id: "msg_local",
       model: "claude-opus-5-5",
       stop_reason: "end_turn",
       content: [{ type: "text", text: "Hi" }],

@@ -142,6 +142,12 @@ describe("configuration", () => {
     });
   });
 
+  it("row 101: stop sequences that Gemini has no room for are looked for in its answer", () => {
+    const stop_sequences = ["a", "b", "c", "d", "e", "f", "g"];
+    expect(encode({ request: { stop_sequences } }).emulation).toEqual({ stops: ["f", "g"] });
+    expect(encode({ request: { stop_sequences: ["a"] } })).not.toHaveProperty("emulation");
+  });
+
   it("row 101: fields of Anthropic's own stay here", () => {
     const request = { metadata: { user_id: "u" }, context_management: {}, safeguards: [], container: "c", betas: [] };
     expect(Object.keys(bodyOf({ request }))).toEqual(["contents", "generationConfig"]);
