@@ -47,4 +47,18 @@ describe("Redactor", () => {
       }),
     );
   });
+
+  it.each([
+    ["cut short", "key sk-ant-api03-AAAA1", "key ••••"],
+    ["cut short in the middle of a text", "key sk-ant-api03-AAA. Try again", "key ••••. Try again"],
+    ["that begins like another one", "sk-ant-api03-BBBB2222 sk-ant-api03-BBBB22", "•••• ••••"],
+    ["as a URL spells it", "?key=pass%2Fword%20%2B1", "?key=••••"],
+    ["as a host name spells it", "https://sk-ant-api03-aaaa1111.example", "https://••••.example"],
+  ])("hides a secret %s", (_, text, expected) => {
+    expect(redactor("sk-ant-api03-AAAA1111", "sk-ant-api03-BBBB2222", "pass/word +1").redact(text)).toBe(expected);
+  });
+
+  it("leaves a text alone that shares a few letters with a secret", () => {
+    expect(redactor("sk-ant-api03-AAAA1111").redact("keys begin with sk-ant-")).toBe("keys begin with sk-ant-");
+  });
 });
