@@ -87,8 +87,27 @@ function httpStatusOf(code: unknown): number | undefined {
   return status !== undefined && status >= 400 && status <= 599 ? status : undefined;
 }
 
+/** Takes time in proportion to the length, whatever the page is made of. */
 function withoutTags(html: string): string {
-  return html.replace(/<(script|style)\b[^]*?<\/\1\s*>/gi, " ").replace(/<[^>]*>/g, " ");
+  return withoutCode(html).replace(/<[^<>]*>/g, " ");
+}
+
+/** Without what scripts and styles hold; one that is not closed goes to the end of the page. */
+function withoutCode(html: string): string {
+  let text = "";
+  let at = 0;
+  let open = "";
+  for (const { 0: tag, index } of html.matchAll(/<\/?(?:script|style)\b/gi)) {
+    const name = tag.toLowerCase();
+    if (open === "" && !name.startsWith("</")) {
+      text += html.slice(at, index);
+      open = name;
+    } else if (name === open.replace("<", "</")) {
+      at = index;
+      open = "";
+    }
+  }
+  return open === "" ? text + html.slice(at) : text;
 }
 
 function cleaned(text: string): string {

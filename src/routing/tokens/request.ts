@@ -59,6 +59,14 @@ function countBlock(block: Block): number {
 }
 
 function countJson(value: unknown): number {
-  if (value === undefined) return 0;
-  return estimateTokens(JSON.stringify(value, (key, inner: unknown) => (OPAQUE.has(key) ? undefined : inner)) ?? "");
+  return value === undefined ? 0 : estimateTokens(jsonOf(value));
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value, (key, inner: unknown) => (OPAQUE.has(key) ? undefined : inner)) ?? "";
+  } catch {
+    // Nested deeper than the stack reaches: no request that a provider takes.
+    return "";
+  }
 }
