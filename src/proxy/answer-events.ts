@@ -6,7 +6,7 @@ import type { AnswerContext, Dialect, StreamDecoder } from "../transformers/type
 
 export interface Batch {
   readonly events: readonly StreamEvent[];
-  /** How many frames these events were in. */
+  /** How many frames were read for them. What follows the end of the answer is not read. */
   readonly frames: number;
   /** What went wrong after these events. Nothing may be pushed afterwards. */
   readonly failure: CcrError | undefined;
@@ -19,6 +19,7 @@ export class AnswerEvents {
   readonly #decoder: StreamDecoder;
   readonly #provider: string;
   #decoded = 0;
+  #complete = false;
 
   constructor(dialect: Dialect, answering: AnswerContext) {
     this.#decoder = dialect.stream(answering);
@@ -31,14 +32,22 @@ export class AnswerEvents {
   }
 
   push(bytes: Uint8Array): Batch {
-    return this.#collect((events) => this.#decode(this.#framesOf(bytes), events));
+    return this.#collect((events) =>
+      this.#decode(
+        this.#read(() => this.#frames.push(bytes)),
+        events,
+      ),
+    );
   }
 
   end(): Batch {
     return this.#collect((events) => {
-      this.#decode(this.#frames.end(), events);
+      this.#decode(
+        this.#read(() => this.#frames.end()),
+        events,
+      );
       if (this.#decoded === 0) throw this.#unreadable("no event in it");
-      append(events, this.#decoder.end());
+      this.#append(events, this.#decoder.end());
     });
   }
 
@@ -52,20 +61,27 @@ export class AnswerEvents {
     } catch (error) {
       failure = toCcrError(error);
     }
-    const complete = events.at(-1)?.type === "message_stop";
-    return { events, frames: this.#decoded - before, failure, complete };
+    return { events, frames: this.#decoded - before, failure, complete: this.#complete };
   }
 
   #decode(frames: readonly SseFrame[], events: StreamEvent[]): void {
     for (const frame of frames) {
-      append(events, this.#decoder.push(frame));
+      if (this.#complete) return;
+      this.#append(events, this.#decoder.push(frame));
       this.#decoded++;
     }
   }
 
-  #framesOf(bytes: Uint8Array): SseFrame[] {
+  #append(events: StreamEvent[], more: readonly StreamEvent[]): void {
+    for (const event of more) {
+      events.push(event);
+      this.#complete ||= event.type === "message_stop";
+    }
+  }
+
+  #read(read: () => SseFrame[]): SseFrame[] {
     try {
-      return this.#frames.push(bytes);
+      return read();
     } catch {
       throw this.#unreadable("an event longer than 8 MiB");
     }
@@ -74,8 +90,4 @@ export class AnswerEvents {
   #unreadable(detail: string): CcrError {
     return new CcrError("CCR-E107", { provider: this.#provider, detail });
   }
-}
-
-function append(events: StreamEvent[], more: readonly StreamEvent[]): void {
-  for (const event of more) events.push(event);
 }

@@ -19,6 +19,8 @@ export class ProxyContext {
   readonly upstreams: Upstreams = new Upstreams((secret) => this.redactor.add(secret));
   readonly keepsakes: KeepsakeTable = new KeepsakeTable();
   readonly running: Set<Stoppable> = new Set();
+  /** True once the program is ending: nobody new comes in. */
+  closing = false;
   #requests = 0;
   /** Generation whose secrets the redactor knows. */
   #generation: number | undefined;

@@ -1,12 +1,14 @@
 /** Brings a provider's answer to the client, whatever form each of them speaks: a stream of events or one JSON text. */
 import { CcrError } from "../core/errors.ts";
-import { isRecord, type Message } from "../core/message.ts";
+import { isRecord } from "../core/message.ts";
 import type { Target } from "../core/target.ts";
 import { MessageAccumulator } from "../transformers/accumulate.ts";
+import { withModel } from "../transformers/dialects/anthropic/splice.ts";
 import { eventsOfMessage } from "../transformers/replay.ts";
 import type { AnswerContext, Dialect } from "../transformers/types.ts";
 import { AnswerEvents, type Batch } from "./answer-events.ts";
 import type { Delivery } from "./delivery-types.ts";
+import { isTooDeep } from "./failure.ts";
 import { passThrough } from "./pass-through.ts";
 import type { UpstreamAnswer } from "./upstream-answer.ts";
 
@@ -20,12 +22,15 @@ const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** Returns whether the token counts are our own. Throws what the answer fails with. */
 export async function deliver(answer: UpstreamAnswer, delivery: Delivery): Promise<boolean> {
-  const { dialect, answering, stream, reply } = delivery;
-  if (dialect.passthrough) reply.forward(forwardable(answer.headers));
-  const form = await formOf(answer, answering.target);
-  if (form === "json") return deliverWhole(answer, delivery);
-  if (!stream) return gather(answer, delivery);
-  return dialect.passthrough ? passThrough(answer, delivery) : translate(answer, delivery);
+  const { dialect, answering, stream } = delivery;
+  try {
+    const form = await formOf(answer, answering.target);
+    if (form === "json") return await deliverWhole(answer, delivery);
+    if (!stream) return await gather(answer, delivery);
+    return await (dialect.passthrough ? passThrough(answer, delivery) : translate(answer, delivery));
+  } catch (error) {
+    throw isTooDeep(error) ? unreadable(answer, answering.target, "JSON that is nested too deeply") : error;
+  }
 }
 
 /** An answer whose status is not 2xx, as an error. */
@@ -40,35 +45,32 @@ export async function failureOfAnswer(answer: UpstreamAnswer, dialect: Dialect, 
   return dialect.error({ status, headers, body: body.toString() }, target);
 }
 
-/** Limits of the account, and the id under which the provider finds the request again. */
-function forwardable(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => isForwarded(name)));
-}
-
-function isForwarded(name: string): boolean {
-  return name === "request-id" || name.startsWith("anthropic-ratelimit-");
-}
-
 /** By the first character: the content type is wrong or missing too often. */
-async function formOf(answer: UpstreamAnswer, { provider }: Target): Promise<"json" | "events"> {
-  const unreadable = (detail: string): CcrError =>
-    new CcrError("CCR-E107", { provider: provider.name, upstreamStatus: answer.status, detail });
-  let head = Buffer.alloc(0);
+async function formOf(answer: UpstreamAnswer, target: Target): Promise<"json" | "events"> {
+  let head: Buffer = Buffer.alloc(0);
   while (head.length < MAX_BLANK) {
     const chunk = await answer.read();
-    if (!chunk) throw unreadable("an empty answer");
-    head = Buffer.concat([head, chunk]);
-    const first = withoutBom(head).find((byte) => byte > 0x20);
+    if (!chunk) throw unreadable(answer, target, "an empty answer");
+    head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+    const first = isCutBom(head) ? undefined : withoutBom(head).find((byte) => byte > 0x20);
     if (first === undefined) continue;
-    if (first === 0x3c) throw unreadable("an HTML page");
+    if (first === 0x3c) throw unreadable(answer, target, "an HTML page");
     answer.unread(head);
     return first === 0x7b || first === 0x5b ? "json" : "events";
   }
-  throw unreadable("white space without end");
+  throw unreadable(answer, target, "white space without end");
 }
 
 function withoutBom(bytes: Buffer): Buffer {
-  return bytes.subarray(0, 3).equals(BOM) ? bytes.subarray(3) : bytes;
+  return bytes.subarray(0, BOM.length).equals(BOM) ? bytes.subarray(BOM.length) : bytes;
+}
+
+function isCutBom(bytes: Buffer): boolean {
+  return bytes.length < BOM.length && BOM.subarray(0, bytes.length).equals(bytes);
+}
+
+function unreadable({ status }: UpstreamAnswer, { provider }: Target, detail: string): CcrError {
+  return new CcrError("CCR-E107", { provider: provider.name, upstreamStatus: status, detail });
 }
 
 async function translate(
@@ -119,7 +121,7 @@ async function deliverWhole(
   answer: UpstreamAnswer,
   { dialect, answering, stream, tally, reply, flow }: Delivery,
 ): Promise<boolean> {
-  const raw = await answer.readAll(MAX_WHOLE_ANSWER);
+  const raw = withoutBom(await answer.readAll(MAX_WHOLE_ANSWER));
   const body = parse(raw, answering.target);
   let estimated = false;
   const estimateInput = (): number => {
@@ -138,16 +140,15 @@ async function deliverWhole(
   return estimated;
 }
 
-/** The provider's own bytes, except where the client asked for another model name: it compares the two. */
-function echoed(raw: Buffer, body: unknown, { target, askedModel }: AnswerContext): string | Buffer {
-  return target.model === askedModel || !isRecord(body)
-    ? raw
-    : JSON.stringify({ ...body, model: askedModel } satisfies Partial<Message>);
+/** The provider's own bytes, except for the name of the model: clients compare it with what they asked for. */
+function echoed(raw: Buffer, body: unknown, { askedModel }: AnswerContext): string | Uint8Array {
+  if (!isRecord(body) || body["model"] === askedModel) return raw;
+  return withModel(raw, askedModel) ?? JSON.stringify({ ...body, model: askedModel });
 }
 
 function parse(raw: Buffer, { provider }: Target): unknown {
   try {
-    return JSON.parse(withoutBom(raw).toString());
+    return JSON.parse(raw.toString());
   } catch (error) {
     throw new CcrError("CCR-E107", { provider: provider.name, detail: "broken JSON" }, { cause: error });
   }

@@ -23,9 +23,10 @@ export class ErrorText {
     return JSON.stringify(this.event(error));
   }
 
-  send(res: ServerResponse, error: CcrError): void {
+  /** `forwarded`: headers of the provider's answer, where the error comes from one. */
+  send(res: ServerResponse, error: CcrError, forwarded: Readonly<Record<string, string>> = {}): void {
     const body = Buffer.from(this.body(error));
-    res.writeHead(error.status, { ...this.headers(error), "content-length": body.length });
+    res.writeHead(error.status, { ...this.headers(error), ...forwarded, "content-length": body.length });
     res.end(body);
   }
 

@@ -19,7 +19,9 @@ import { hidesThinking } from "../transformers/thinking.ts";
 import type { AnswerContext, Call, Dialect, Encoded } from "../transformers/types.ts";
 import { newId, type ProxyContext, type Stoppable } from "./context.ts";
 import { deliver, failureOfAnswer } from "./delivery.ts";
+import { isTooDeep } from "./failure.ts";
 import type { FlowLog } from "./flow-log.ts";
+import { forwardedHeaders } from "./forwarded-headers.ts";
 import { ClientGone } from "./inbound.ts";
 import { Reply } from "./reply.ts";
 import { pauseBeforeRetry } from "./resilience.ts";
@@ -97,7 +99,7 @@ export class Exchange implements Stoppable {
     const dialect = dialectOf(target);
     const keepsakes = this.#context.keepsakes.of(facts.conversation);
     const call: Call = { request: facts.request, raw, headers, target, keepsakes };
-    const encoded = dialect.request(call);
+    const encoded = encode(dialect, call);
     const body = typeof encoded.body === "string" ? Buffer.from(encoded.body) : encoded.body;
     const answering: AnswerContext = {
       target,
@@ -141,6 +143,7 @@ export class Exchange implements Stoppable {
     const posted = this.#context.upstreams.post(encoded, { target, signal, timeoutMs: this.#config.timeoutMs });
     this.#flow.sent(attempt, encoded.body.length);
     const answer = await posted;
+    if (dialect.passthrough) this.#reply.forward(forwardedHeaders(answer.headers, this.#context.redactor));
     if (answer.status >= 300) throw await failureOfAnswer(answer, dialect, target);
     await this.#answered(answer, dialect, answering);
   }
@@ -194,6 +197,14 @@ export class Exchange implements Stoppable {
   #estimateInput(): number {
     this.#estimate ??= estimateRequest(this.#inbound.facts.request);
     return this.#estimate;
+  }
+}
+
+function encode(dialect: Dialect, call: Call): Encoded {
+  try {
+    return dialect.request(call);
+  } catch (error) {
+    throw isTooDeep(error) ? new CcrError("CCR-E010", { detail: "it is nested too deeply" }, { cause: error }) : error;
   }
 }
 

@@ -45,6 +45,14 @@ export function failureOf(error: unknown, { target, timeoutMs, answering }: Fail
   return new CcrError("CCR-E111", { ...facts, url: new URL(target.provider.url).origin, detail }, { cause: error });
 }
 
+/**
+ * `JSON.parse` takes any depth; what walks the value afterwards has a stack. `JSON.stringify` overflows it, too: with a
+ * replacer in every version of Node, without one up to Node 24.
+ */
+export function isTooDeep(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes("call stack");
+}
+
 /** With several addresses for one name, Node reports an `AggregateError` that holds one error for each. */
 function codeOf(error: unknown): string {
   if (!isRecord(error)) return "";

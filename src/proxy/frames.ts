@@ -37,8 +37,9 @@ export function framesUpTo(bytes: Uint8Array, count: number): Uint8Array {
   return bytes.subarray(0, end);
 }
 
+/** A stream may begin with a BOM. */
 function hasData(frame: Uint8Array): boolean {
-  return /^data(:|$)/m.test(Buffer.from(frame).toString("latin1"));
+  return /^(\xef\xbb\xbf)?data(:|$)/m.test(Buffer.from(frame).toString("latin1"));
 }
 
 /** Index behind the first blank line from `start` on, or the length of `bytes`. */

@@ -31,25 +31,31 @@ export class MessageStarts {
   }
 
   #frame(frame: Uint8Array): Uint8Array {
-    const message = startedMessage(frame);
-    if (!message) return frame;
+    const event = startOf(frame);
+    if (!event) return frame;
     if (this.#seen) return frame.subarray(0, 0);
     this.#seen = true;
-    if (message["model"] === this.#askedModel) return frame;
-    const event = { type: NEEDLE, message: { ...message, model: this.#askedModel } };
-    return Buffer.from(`event: ${NEEDLE}\ndata: ${JSON.stringify(event)}\n\n`);
+    if (event.message["model"] === this.#askedModel) return frame;
+    const mended = { ...event, message: { ...event.message, model: this.#askedModel } };
+    return Buffer.from(`event: ${NEEDLE}\ndata: ${JSON.stringify(mended)}\n\n`);
   }
 }
 
-/** The message of a frame that is a `message_start`. */
-function startedMessage(frame: Uint8Array): Record<string, unknown> | undefined {
+interface StartEvent extends Record<string, unknown> {
+  readonly message: Record<string, unknown>;
+}
+
+/** Undefined for a frame that is no `message_start`. */
+function startOf(frame: Uint8Array): StartEvent | undefined {
   const lines = Buffer.from(frame)
     .toString()
     .split(/\r\n|\r|\n/);
   const data = lines.filter((line) => line.startsWith("data:")).map((line) => line.slice("data:".length));
   if (!data.some((line) => line.includes(NEEDLE))) return undefined;
   const event = parse(data.join("\n"));
-  return isRecord(event) && event["type"] === NEEDLE && isRecord(event["message"]) ? event["message"] : undefined;
+  if (!isRecord(event) || event["type"] !== NEEDLE) return undefined;
+  const { message } = event;
+  return isRecord(message) ? { ...event, message } : undefined;
 }
 
 function parse(json: string): unknown {

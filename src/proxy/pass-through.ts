@@ -50,15 +50,24 @@ class PassedStream {
     if (this.complete) return;
     const last = rest.length === 0 ? rest : Buffer.concat([rest, BLANK_LINE]);
     if (last.length > 0) await this.#pass(last, this.#source.push(last));
-    const batch = this.#source.end();
-    this.#account(batch);
-    if (batch.failure) throw batch.failure;
+    if (this.complete) return;
+    await this.#close(this.#source.end());
   }
 
-  /** Frames in front of one that reports a failure still go on; the failure is told in our own words. */
+  /** A provider that has given a stop reason may leave out `message_stop`; some clients do without it, SDKs do not. */
+  async #close(batch: Batch): Promise<void> {
+    this.#account(batch);
+    if (batch.failure) throw batch.failure;
+    await this.#delivery.reply.events(batch.events, true);
+  }
+
+  /**
+   * Frames in front of one that reports a failure still go on; the failure is told in our own words. What follows the
+   * end of the answer is no part of it.
+   */
   async #pass(whole: Uint8Array, batch: Batch): Promise<void> {
     this.#account(batch);
-    const good = batch.failure ? framesUpTo(whole, batch.frames) : whole;
+    const good = batch.failure || batch.complete ? framesUpTo(whole, batch.frames) : whole;
     const mended = this.#starts.push(good);
     const weight = { content: this.#delivery.tally.begun, start: this.#starts.seen };
     await this.#delivery.reply.bytes(mended, weight);

@@ -37,7 +37,8 @@ export class Reply {
   readonly #errors: ErrorText;
   /** What opens the stream when nothing of the answer can do it yet. */
   readonly #greeting: () => StreamEvent;
-  #headers: OutgoingHttpHeaders;
+  /** Of the provider's newest answer. */
+  #forwarded: Readonly<Record<string, string>> = {};
   #state: "closed" | "open" | "ended" = "closed";
   #held: Held[] = [];
   #heldLength = 0;
@@ -49,7 +50,6 @@ export class Reply {
     this.#res = res;
     this.#errors = errors;
     this.#greeting = greeting;
-    this.#headers = { "request-id": errors.requestId };
   }
 
   /** True once the client has content of the answer: from then on there is no other attempt. */
@@ -63,8 +63,8 @@ export class Reply {
   }
 
   /** Headers of the provider's answer that the client shall see. */
-  forward(headers: OutgoingHttpHeaders): void {
-    this.#headers = { ...this.#headers, ...headers };
+  forward(headers: Readonly<Record<string, string>>): void {
+    this.#forwarded = headers;
   }
 
   /** Opens the stream after `ms` at the latest, with or without content. A later call replaces an earlier one. */
@@ -76,8 +76,8 @@ export class Reply {
 
   /** Forgets what an attempt has left behind that never reached the client. */
   reset(): void {
-    this.#held = [];
-    this.#heldLength = 0;
+    this.#forwarded = {};
+    this.#dropHeld();
   }
 
   /** Events of a translated answer. */
@@ -112,7 +112,8 @@ export class Reply {
   /** A whole answer to a client that did not ask for a stream. */
   json(body: Payload): void {
     this.#finish();
-    this.#res.writeHead(200, { ...this.#headers, "content-type": "application/json" });
+    const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
+    this.#res.writeHead(200, this.#headersWith({ "content-type": "application/json", "content-length": length }));
     this.#res.end(body);
   }
 
@@ -122,7 +123,7 @@ export class Reply {
     if (state === "ended") return;
     this.#finish();
     if (state === "open") this.#res.end(printEvent(this.#errors.event(error)));
-    else this.#errors.send(this.#res, error);
+    else this.#errors.send(this.#res, error, this.#forwarded);
   }
 
   /** Releases the timer when the client has gone. */
@@ -145,7 +146,7 @@ export class Reply {
     clearTimeout(this.#timer);
     this.#state = "open";
     this.#timer = setTimeout(() => this.#ping(), PING_EVERY_MS);
-    this.#res.writeHead(200, { ...SSE_HEADERS, ...this.#headers });
+    this.#res.writeHead(200, this.#headersWith(SSE_HEADERS));
     if (this.#held.length === 0) this.#greet();
     this.#flush();
   }
@@ -162,7 +163,7 @@ export class Reply {
       this.#res.write(payload);
     }
     this.#res.uncork();
-    this.reset();
+    this.#dropHeld();
   }
 
   #ping(): void {
@@ -173,7 +174,16 @@ export class Reply {
   #finish(): void {
     clearTimeout(this.#timer);
     this.#state = "ended";
-    this.reset();
+    this.#dropHeld();
+  }
+
+  #dropHeld(): void {
+    this.#held = [];
+    this.#heldLength = 0;
+  }
+
+  #headersWith(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
+    return { "request-id": this.#errors.requestId, ...this.#forwarded, ...headers };
   }
 }
 

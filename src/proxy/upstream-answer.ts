@@ -5,7 +5,7 @@ import type { Dispatcher } from "undici";
 
 import { CcrError } from "../core/errors.ts";
 import type { Target } from "../core/target.ts";
-import { inflaterOf, type Inflater } from "./decompress.ts";
+import { inflaterOf, isPlain, type Inflater } from "./decompress.ts";
 import { failureOf } from "./failure.ts";
 
 /** Bytes that may wait for the reader before the provider is told to stop sending. */
@@ -27,6 +27,7 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   /** Lower-case names; repeated headers are joined. */
   headers: Readonly<Record<string, string>> = {};
   readonly #options: PostOptions;
+  readonly #onEnd: () => void;
   readonly #head: PromiseWithResolvers<void> = Promise.withResolvers<void>();
   #controller: Dispatcher.DispatchController | undefined;
   #inflater: Inflater | undefined;
@@ -37,8 +38,10 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   #failure: { readonly reason: unknown } | undefined;
   #wake: (() => void) | undefined;
 
-  constructor(options: PostOptions) {
+  /** `onEnd` is called when the body has come to its end. */
+  constructor(options: PostOptions, onEnd: () => void) {
     this.#options = options;
+    this.#onEnd = onEnd;
     const { signal } = options;
     if (signal.aborted) this.#abort();
     else signal.addEventListener("abort", () => this.#abort(), { once: true });
@@ -83,18 +86,25 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
     return Buffer.concat(chunks);
   }
 
-  /** The beginning of the body: at most `limit` bytes, and what came within `ms`. The provider is cut off behind it. */
+  /**
+   * The beginning of the body: at most `limit` bytes, what came within `ms`, and up to where it can be read. The provider
+   * is cut off behind it.
+   */
   async readUpTo(limit: number, ms: number): Promise<Buffer> {
     const timer = setTimeout(() => this.#cut(), ms);
     const chunks: Buffer[] = [];
     let bytes = 0;
-    while (bytes < limit) {
-      const chunk = await this.read();
-      if (!chunk) break;
-      chunks.push(chunk);
-      bytes += chunk.length;
+    try {
+      for (let chunk = await this.read(); chunk; chunk = await this.read()) {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes >= limit) break;
+      }
+    } catch {
+      this.#options.signal.throwIfAborted();
+    } finally {
+      clearTimeout(timer);
     }
-    clearTimeout(timer);
     this.#cut();
     return Buffer.concat(chunks).subarray(0, limit);
   }
@@ -125,9 +135,9 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     this.status = status;
     this.headers = flatten(headers);
-    const encoding = this.headers["content-encoding"];
-    if (encoding !== undefined && encoding !== "identity") this.#inflate(encoding);
     this.#head.resolve();
+    const encoding = this.headers["content-encoding"];
+    if (encoding !== undefined && !isPlain(encoding)) this.#inflate(encoding);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -136,6 +146,7 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.#onEnd();
     if (this.#inflater) this.#inflater.end();
     else this.#end();
   }
@@ -145,16 +156,13 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   }
 
   #inflate(encoding: string): void {
-    const inflater = inflaterOf(encoding);
-    if (!inflater) {
-      this.#reject(`content-encoding ${encoding}`);
-      return;
-    }
-    this.#inflater = inflater;
-    inflater.on("data", (chunk: Buffer) => this.#arrived(chunk));
-    inflater.on("drain", () => this.#controller?.resume());
-    inflater.on("end", () => this.#end());
-    inflater.on("error", (error) => this.#reject(`broken ${encoding} data: ${error.message}`));
+    this.#inflater = inflaterOf(encoding, {
+      data: (chunk) => this.#arrived(chunk),
+      drain: () => this.#controller?.resume(),
+      end: () => this.#end(),
+      failed: (error) => void this.#reject(`broken ${encoding} data: ${error.message}`),
+    });
+    if (!this.#inflater) this.#reject(`content-encoding ${encoding}`);
   }
 
   #arrived(chunk: Buffer): void {
@@ -169,8 +177,8 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   }
 
   #resume(): void {
-    if (this.#inflater?.isPaused()) this.#inflater.resume();
-    if (this.#controller?.paused && !this.#inflater?.writableNeedDrain) this.#controller.resume();
+    this.#inflater?.resume();
+    if (this.#controller?.paused && !this.#inflater?.full) this.#controller.resume();
   }
 
   #end(): void {
@@ -186,7 +194,9 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
     this.#controller?.abort(abortError());
   }
 
+  /** An answer that is whole has its connection to itself until it ends by itself. */
   #abort(): void {
+    if (this.#released) return;
     this.#chunks = [];
     this.#fail(this.#options.signal.reason);
   }

@@ -9,10 +9,17 @@ import { UpstreamAnswer, type PostOptions } from "./upstream-answer.ts";
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Idle connections are worth keeping between the turns of a conversation: a TLS handshake costs 50 to 300 ms. */
 const KEEP_ALIVE_MS = 30_000;
-const CONNECTIONS_PER_ORIGIN = 128;
+/** Those of a machine that slept: its timers slept, too, so that undici takes them for fresh. */
+const STALE_MS = KEEP_ALIVE_MS;
+
+interface Origin {
+  readonly pool: Pool;
+  /** When a connection was last in use, in wall-clock time, which goes on while the machine sleeps. */
+  usedAt: number;
+}
 
 export class Upstreams {
-  readonly #pools = new Map<string, Pool>();
+  readonly #origins = new Map<string, Origin>();
   readonly #google: GoogleTokens;
 
   /** `onSecret` learns of every secret that is fetched or read on the way. */
@@ -26,10 +33,13 @@ export class Upstreams {
     options: PostOptions,
   ): Promise<UpstreamAnswer> {
     const { url, headers, body } = request.auth ? await this.#google.sign(request, request.auth, options) : request;
-    const { origin, pathname, search } = new URL(url);
-    const answer = new UpstreamAnswer(options);
+    const { origin: name, pathname, search } = new URL(url);
+    const origin = this.#origin(name);
+    const answer = new UpstreamAnswer(options, () => {
+      origin.usedAt = Date.now();
+    });
     try {
-      this.#poolOf(origin).dispatch(
+      origin.pool.dispatch(
         {
           path: pathname + search,
           method: "POST",
@@ -49,21 +59,31 @@ export class Upstreams {
 
   /** Ends everything that is still under way. */
   async close(): Promise<void> {
-    await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
+    await Promise.all([...this.#origins.values()].map(({ pool }) => pool.destroy()));
   }
 
-  /** HTTP/1.1 only: there an abort closes the connection, which no provider can overlook. */
-  #poolOf(origin: string): Pool {
-    let pool = this.#pools.get(origin);
-    if (!pool) {
-      pool = new Pool(origin, {
-        connections: CONNECTIONS_PER_ORIGIN,
-        connectTimeout: CONNECT_TIMEOUT_MS,
-        keepAliveTimeout: KEEP_ALIVE_MS,
-        allowH2: false,
-      });
-      this.#pools.set(origin, pool);
+  #origin(name: string): Origin {
+    const now = Date.now();
+    let origin = this.#origins.get(name);
+    if (!origin || Math.abs(now - origin.usedAt) > STALE_MS) {
+      void origin?.pool.close();
+      origin = { pool: createPool(name), usedAt: now };
+      this.#origins.set(name, origin);
     }
-    return pool;
+    origin.usedAt = now;
+    return origin;
   }
+}
+
+/**
+ * HTTP/1.1 only: there an abort closes the connection, which no provider can overlook. The number of connections is that
+ * of the requests under way.
+ */
+function createPool(origin: string): Pool {
+  return new Pool(origin, {
+    connections: null,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    allowH2: false,
+  });
 }

@@ -11,9 +11,10 @@ import { listModels } from "./models.ts";
 export const OPEN_PATHS: ReadonlySet<string> = new Set(["/", "/health"]);
 
 export function createApi(context: ProxyContext): NodeHandler {
-  const app = new H3({ onError: ({ cause }, event) => failed(context, cause, event) });
-  app.get("/", () => ({ name: "ccr", status: "ok" }));
-  app.get("/health", () => ({ status: "ok", timestamp: new Date().toISOString() }));
+  // Silent: what h3 has to say about an error it prints, on a terminal that is not its own.
+  const app = new H3({ silent: true, onError: ({ cause }, event) => failed(context, cause, event) });
+  app.on("HEAD", "/", () => "").get("/", () => ({ name: "ccr", status: "ok" }));
+  app.on("HEAD", "/health", () => "").get("/health", () => ({ status: "ok", timestamp: new Date().toISOString() }));
   app.get("/v1/models", () => listModels(context.config()));
   app.post("/v1/messages/count_tokens", (event) => countTokens(bodySourceOf(event)));
   app.all("/**", (event) => {

@@ -1,0 +1,80 @@
+/** What happens to each HTTP request: who may come in, which route takes it, and how it is refused. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+
+import { CcrError, toCcrError } from "../core/errors.ts";
+import { admit, type Door, refuseForeign } from "./admission.ts";
+import type { ProxyContext } from "./context.ts";
+import { ClientGone } from "./inbound.ts";
+import { createApi, OPEN_PATHS } from "./routes/api.ts";
+import { postMessages } from "./routes/messages.ts";
+
+export class Handler {
+  readonly #context: ProxyContext;
+  readonly #door: Door;
+  readonly #api: ReturnType<typeof createApi>;
+  /** Requests that have begun to arrive and are not answered yet, by connection. */
+  readonly #open = new WeakMap<Duplex, Set<IncomingMessage>>();
+
+  constructor(context: ProxyContext, door: Door) {
+    this.#context = context;
+    this.#door = door;
+    this.#api = createApi(context);
+  }
+
+  /** Never throws. */
+  async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const open = this.#open.get(req.socket) ?? new Set();
+    this.#open.set(req.socket, open.add(req));
+    try {
+      await this.#dispatch(req, res);
+    } catch (thrown) {
+      this.#refuse(res, thrown);
+    } finally {
+      open.delete(req);
+    }
+  }
+
+  /** Whether bytes of our own would get into an answer. */
+  isAnswering(socket: Duplex): boolean {
+    return [...(this.#open.get(socket) ?? [])].some(({ complete }) => complete);
+  }
+
+  async #dispatch(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const path = pathOf(req);
+    refuseForeign(req.headers, this.#door);
+    const client = OPEN_PATHS.has(path) ? undefined : admit(req.headers, this.#context.config(), this.#door);
+    if (this.#context.closing) throw new CcrError("CCR-E015");
+    if (client && req.method === "POST" && path === "/v1/messages") await postMessages(this.#context, client, req, res);
+    else await this.#api(req, res);
+  }
+
+  /** What is wrong with the request itself. Node reads the rest of a body that nobody wants. */
+  #refuse(res: ServerResponse, thrown: unknown): void {
+    if (thrown instanceof ClientGone || res.headersSent) res.destroy();
+    else this.#context.newErrorText().send(res, toCcrError(thrown));
+  }
+}
+
+/** A base URL that ends in `/v1` makes Claude Code ask for `/v1/v1/messages`. Throws `CCR-E014` for what is no path. */
+function pathOf(req: IncomingMessage): string {
+  const url = (req.url ?? "/").replace(/^\/v1\/v1\//, "/v1/");
+  const query = url.indexOf("?");
+  const path = query === -1 ? url : url.slice(0, query);
+  if (!path.startsWith("/") || !isDecodable(path))
+    throw new CcrError("CCR-E014", { where: shortened(`${req.method} ${url}`) });
+  req.url = url;
+  return path;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    return decodeURI(path) !== "";
+  } catch {
+    return false;
+  }
+}
+
+function shortened(text: string): string {
+  return text.slice(0, 100);
+}

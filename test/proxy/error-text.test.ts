@@ -1,0 +1,40 @@
+/** Errors in Anthropic's shape, with what a client may do about them in the headers. */
+import { describe, expect, it } from "vitest";
+
+import { CcrError } from "../../src/core/errors.ts";
+import { Redactor } from "../../src/core/redact.ts";
+import { ErrorText } from "../../src/proxy/error-text.ts";
+
+const redactor = new Redactor();
+redactor.add("sk-canary-123456");
+const text = new ErrorText("req_1", redactor);
+
+it("rows 70, 71: one shape for answers and for events", () => {
+  const error = new CcrError("CCR-E102", { provider: "up", upstreamStatus: 429, detail: "slow down" });
+  const event = {
+    type: "error",
+    error: { type: "rate_limit_error", message: "up is rate limited (429): slow down. Ctrl+\\ m switches the model" },
+    request_id: "req_1",
+  };
+  expect(text.event(error)).toEqual(event);
+  expect(JSON.parse(text.body(error))).toEqual(event);
+});
+
+it("hides secrets in text and hint", () => {
+  const error = new CcrError("CCR-E020", { detail: "no sk-canary-123456", suggestion: "sk-canary-123456,x" });
+  expect(text.body(error)).not.toContain("canary");
+});
+
+describe("row 72: what a client may do", () => {
+  it.each([
+    ["again in a while", new CcrError("CCR-E102", { retryAfter: 7 }), { "retry-after": "7" }],
+    ["again whenever it likes", new CcrError("CCR-E106"), {}],
+    ["again with less", new CcrError("CCR-E105"), {}],
+    ["again without what was refused", new CcrError("CCR-E108"), {}],
+    ["not again", new CcrError("CCR-E101"), { "x-should-retry": "false" }],
+    ["not again, for want of money", new CcrError("CCR-E103"), { "x-should-retry": "false" }],
+    ["not again, for want of a route", new CcrError("CCR-E020"), { "x-should-retry": "false" }],
+  ])("%s", (_, error, headers) => {
+    expect(text.headers(error)).toEqual({ "content-type": "application/json", "request-id": "req_1", ...headers });
+  });
+});
