@@ -61,6 +61,7 @@ export type ErrorCode =
   | "CCR-E013"
   | "CCR-E014"
   | "CCR-E015"
+  | "CCR-E016"
   | "CCR-E020"
   | "CCR-E050"
   | "CCR-E051"
@@ -132,6 +133,12 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
   },
   "CCR-E014": { status: 404, type: "not_found_error", text: (f) => `ccr has no ${f.where ?? "such path"}` },
   "CCR-E015": { status: 503, type: "overloaded_error", text: () => "ccr is shutting down", transient: true },
+  "CCR-E016": {
+    status: 503,
+    type: "overloaded_error",
+    text: (f) => `ccr is busy: ${f.detail ?? "too many"} requests are running`,
+    transient: true,
+  },
   "CCR-E020": {
     status: 424,
     type: "invalid_request_error",

@@ -8,11 +8,17 @@ import type { ProxyContext } from "./context.ts";
 import { ClientGone } from "./inbound.ts";
 import { createApi, OPEN_PATHS } from "./routes/api.ts";
 import { postMessages } from "./routes/messages.ts";
+import type { Client } from "./types.ts";
+
+/** Far more than people and their agents need; a loop that has run wild does not take the machine with it. */
+const MAX_MESSAGES = 256;
 
 export class Handler {
   readonly #context: ProxyContext;
   readonly #door: Door;
   readonly #api: ReturnType<typeof createApi>;
+  /** Messages requests under way, from their first byte to the last of the answer. */
+  #messages = 0;
   /** Requests that have begun to arrive and are not answered yet, by connection. */
   readonly #open = new WeakMap<Duplex, Set<IncomingMessage>>();
 
@@ -45,8 +51,18 @@ export class Handler {
     refuseForeign(req.headers, this.#door);
     const client = OPEN_PATHS.has(path) ? undefined : admit(req.headers, this.#context.config(), this.#door);
     if (this.#context.closing) throw new CcrError("CCR-E015");
-    if (client && req.method === "POST" && path === "/v1/messages") await postMessages(this.#context, client, req, res);
+    if (client && req.method === "POST" && path === "/v1/messages") await this.#message(client, req, res);
     else await this.#api(req, res);
+  }
+
+  async #message(client: Client, req: IncomingMessage, res: ServerResponse): Promise<void> {
+    if (this.#messages >= MAX_MESSAGES) throw new CcrError("CCR-E016", { detail: String(MAX_MESSAGES), retryAfter: 1 });
+    this.#messages++;
+    try {
+      await postMessages(this.#context, client, req, res);
+    } finally {
+      this.#messages--;
+    }
   }
 
   /** What is wrong with the request itself. Node reads the rest of a body that nobody wants. */
