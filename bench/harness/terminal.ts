@@ -12,19 +12,23 @@ export interface TerminalCommand {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  readonly cols?: number;
+  readonly rows?: number;
 }
 
 export class TerminalSession implements AsyncDisposable {
   readonly #pty: IPty;
-  readonly #terminal = new xterm.Terminal({ cols: COLS, rows: ROWS, allowProposedApi: true });
-  readonly #parse = syncParser(this.#terminal);
+  readonly #terminal: Terminal;
+  readonly #parse: (data: string | Uint8Array) => void;
   readonly #exited: Promise<void>;
   readonly #watchers = new Set<() => void>();
   /** Bytes the program has written. */
   bytes = 0;
 
-  constructor({ file, args, env, cwd }: TerminalCommand) {
-    this.#pty = spawn(file, [...args], { name: "xterm-256color", cols: COLS, rows: ROWS, cwd, env, encoding: null });
+  constructor({ file, args, env, cwd, cols = COLS, rows = ROWS }: TerminalCommand) {
+    this.#terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true });
+    this.#parse = syncParser(this.#terminal);
+    this.#pty = spawn(file, [...args], { name: "xterm-256color", cols, rows, cwd, env, encoding: null });
     this.#exited = new Promise((resolve) => this.#pty.onExit(() => resolve()));
     this.#terminal.onData((reply) => this.#pty.write(reply));
     this.#pty.onData((data: string | Uint8Array) => this.#accept(data));
@@ -69,13 +73,13 @@ export class TerminalSession implements AsyncDisposable {
   }
 
   text(): string {
-    return Array.from({ length: ROWS }, (_, index) => this.row(index))
+    return Array.from({ length: this.#terminal.rows }, (_, index) => this.row(index))
       .join("\n")
       .trimEnd();
   }
 
   shows(text: string): boolean {
-    for (let index = ROWS - 1; index >= 0; index--) if (this.row(index).includes(text)) return true;
+    for (let index = this.#terminal.rows - 1; index >= 0; index--) if (this.row(index).includes(text)) return true;
     return false;
   }
 
@@ -87,7 +91,7 @@ export class TerminalSession implements AsyncDisposable {
         .getLine(active.baseY + active.cursorY)
         ?.getCell(active.cursorX - 1)
         ?.getChars() ?? "";
-    return { left, at: active.cursorY * COLS + active.cursorX };
+    return { left, at: active.cursorY * this.#terminal.cols + active.cursorX };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,6 @@
 /** `ccr`: Claude Code in the pane, or what is nearest to it where there is no terminal or no configuration. */
-import { resolve } from "node:path";
+import { homedir } from "node:os";
+import { resolve, sep } from "node:path";
 
 import { pathsOf } from "../config/paths.ts";
 import type { Config } from "../config/types.ts";
@@ -32,10 +33,16 @@ export async function runCockpitCommand({ before, args }: Invocation): Promise<n
   return hasScreen() ? openPane(config, flags, rest) : serveProxy(config, flags);
 }
 
+/** A path as a shell lets people write it. */
+function tilde(path: string): string {
+  const home = homedir();
+  return path.startsWith(`${home}${sep}`) ? `~${path.slice(home.length)}` : path;
+}
+
 /** Nothing is configured: the demo shows what there is, and says how to go on. */
 async function openDemo(rest: readonly string[]): Promise<number> {
   const { runDemo } = await import("./demo.ts");
-  const notice = `Nothing is configured yet, so this is the demo. Write ${pathsOf().config} to use real models`;
+  const notice = `Nothing is configured yet (demo). Real models: ${tilde(pathsOf().config)}`;
   return runDemo({ before: [], args: ["--", ...rest] }, notice);
 }
 

@@ -36,8 +36,9 @@ console.log(greet(name));
 
 export async function createDemoProject(): Promise<DemoProject> {
   const root = await realpath(await mkdtemp(join(tmpdir(), "ccr-demo-")));
-  const dir = join(root, "hello");
   const home = join(root, "home");
+  // Below the home, so that Claude Code calls it ~/hello.
+  const dir = join(home, "hello");
   const temp = join(root, "tmp");
   await mkdir(temp);
   for (const [name, text] of Object.entries(FILES)) await write(join(dir, name), text);

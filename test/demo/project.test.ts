@@ -13,7 +13,7 @@ it("is a project that Claude Code asks nothing about, and leaves nothing behind"
   expect(await readFile(join(project.dir, "src/greet.ts"), "utf8")).toContain("greet");
   expect(preflight({ env, home: project.home, cwd: project.dir }, [], true)).toEqual([]);
   await project.remove();
-  await expect(stat(join(project.dir, ".."))).rejects.toThrow("ENOENT");
+  await expect(stat(join(project.home, ".."))).rejects.toThrow("ENOENT");
 });
 
 it("keeps the user's settings for Claude Code out, and the choice of the program", () => {

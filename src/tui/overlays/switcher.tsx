@@ -60,7 +60,7 @@ function clamp(index: number, count: number): number {
 }
 
 /** One sentence about the selected model, the first thing worth knowing before switching to it. */
-function factOf(entry: Entry | undefined, state: CockpitState): string {
+function factOf(entry: Entry | undefined, state: CockpitState, current: string): string {
   if (entry === undefined) return "No model matches. Ctrl+U clears the filter";
   if (entry === AUTO) return "The rules of the configuration choose again, request by request";
   const { window } = entry.choice;
@@ -68,6 +68,7 @@ function factOf(entry: Entry | undefined, state: CockpitState): string {
   if (window !== undefined && used > window) {
     return `${tokens(used)} tokens in use, this model takes ${windowSize(window)}: /compact before you go on`;
   }
+  if (entry.name === current) return "In use";
   const running = state.rows.some((row) => row.phase === "streaming");
   return running ? "From the next request; the running answer finishes on its model" : "From the next request on";
 }
@@ -118,7 +119,7 @@ function Switcher({ width, rows, actions }: OverlayViewProps): ReactElement {
         ))}
       </Box>
       <Divider width={width} />
-      <Row width={width}>{fit(factOf(entries[selected], state), inner)}</Row>
+      <Row width={width}>{fit(factOf(entries[selected], state, current), inner)}</Row>
     </Frame>
   );
 }
