@@ -29,10 +29,11 @@ export class StatusRow {
   readonly #pulse: Pulse = new Pulse(() => this.paint(), INTERVAL_MS);
   #toast: Toast | undefined;
   #timer: NodeJS.Timeout | undefined;
+  readonly #ignore: () => void;
 
   constructor(options: StatusRowOptions) {
     this.#options = options;
-    options.store.onChange(() => {
+    this.#ignore = options.store.onChange(() => {
       this.#watchToast();
       this.#pulse.request();
     });
@@ -48,6 +49,7 @@ export class StatusRow {
   }
 
   stop(): void {
+    this.#ignore();
     this.#pulse.stop();
     clearTimeout(this.#timer);
   }

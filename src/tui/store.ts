@@ -22,10 +22,7 @@ export class Store {
     this.#unsubscribe = bus.subscribe(
       (event) => {
         const next = reduce(this.current, event);
-        if (next === this.current) return;
-        this.current = next;
-        this.#pulse.request();
-        for (const listener of this.#changed) listener();
+        if (next !== this.current) this.#set(next);
       },
       { replay: true },
     );
@@ -41,20 +38,27 @@ export class Store {
 
   readonly snapshot = (): CockpitState => this.#shown;
 
-  /** Called on every change, unthrottled; for painters with a rate limit of their own. */
-  onChange(listener: () => void): void {
+  /** Called on every change, unthrottled, until the returned function is; for painters with a rate limit of their own. */
+  onChange(listener: () => void): () => void {
     this.#changed.add(listener);
+    return () => {
+      this.#changed.delete(listener);
+    };
   }
 
   dismissToast(): void {
-    if (this.current.toast === undefined) return;
-    this.current = { ...this.current, toast: undefined };
-    this.#pulse.request();
+    if (this.current.toast !== undefined) this.#set({ ...this.current, toast: undefined });
   }
 
   stop(): void {
     this.#unsubscribe();
     this.#pulse.stop();
+  }
+
+  #set(next: CockpitState): void {
+    this.current = next;
+    this.#pulse.request();
+    for (const listener of this.#changed) listener();
   }
 
   #show(): void {

@@ -47,6 +47,7 @@ describe("store", () => {
     store.dismissToast();
     store.dismissToast();
     expect(store.current.toast).toBeUndefined();
+    expect(changes).toBe(2);
     store.stop();
   });
 });

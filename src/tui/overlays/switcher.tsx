@@ -14,6 +14,9 @@ import type { Overlay, OverlayViewProps } from "./types.ts";
 
 /** Rows that are not list: borders, query, divider, headings, divider, fact. */
 const FIXED_ROWS = 7;
+/** With fewer rows of list than this, there are borders and query only. */
+const MIN_ROOMY_ROWS = 3;
+const COMPACT_ROWS = 3;
 const MIN_LIST_ROWS = 5;
 const MAX_ROWS = 26;
 const COLUMNS = 104;
@@ -81,7 +84,8 @@ function Switcher({ width, rows, actions }: OverlayViewProps): ReactElement {
   const choices = controls.models();
   const entries = entriesOf(searchModels(choices, picker.query), state, picker.query);
   const selected = clamp(picker.selected, entries.length);
-  const listRows = Math.max(1, rows - FIXED_ROWS);
+  const roomy = rows >= FIXED_ROWS + MIN_ROOMY_ROWS;
+  const listRows = Math.max(1, rows - (roomy ? FIXED_ROWS : COMPACT_ROWS));
   const first = visibleFrom(selected, entries.length, listRows);
   const inner = width - FRAME_COLUMNS;
   const { name: current } = activeRoute(state, controls);
@@ -102,10 +106,12 @@ function Switcher({ width, rows, actions }: OverlayViewProps): ReactElement {
   return (
     <Frame title="MODEL" note="for this session" width={width} rows={rows}>
       <Row width={width}>{spread(`❯ ${picker.query}▏`, count, inner)}</Row>
-      <Divider width={width} />
-      <Row width={width}>
-        <Text color={theme.dim}>{headings(inner)}</Text>
-      </Row>
+      {roomy && <Divider width={width} />}
+      {roomy && (
+        <Row width={width}>
+          <Text color={theme.dim}>{headings(inner)}</Text>
+        </Row>
+      )}
       <Box flexDirection="column" height={listRows} flexShrink={0}>
         {entries.slice(first, first + listRows).map((entry, index) => (
           <Row key={entry === AUTO ? AUTO : entry.name} width={width}>
@@ -118,8 +124,8 @@ function Switcher({ width, rows, actions }: OverlayViewProps): ReactElement {
           </Row>
         ))}
       </Box>
-      <Divider width={width} />
-      <Row width={width}>{fit(factOf(entries[selected], state, current), inner)}</Row>
+      {roomy && <Divider width={width} />}
+      {roomy && <Row width={width}>{fit(factOf(entries[selected], state, current), inner)}</Row>}
     </Frame>
   );
 }

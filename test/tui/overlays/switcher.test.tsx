@@ -93,6 +93,17 @@ describe("switcher", () => {
     expect(frame()).toContain("26.8k tokens in use, this model takes 8k: /compact before you go on");
   });
 
+  it("is a list and a query where there is room for nothing else", () => {
+    const { frame } = open(testCockpit(), 24, 5);
+    expect(frame()).toMatchInlineSnapshot(`
+      "╭─ MODEL   for this … ─╮
+      │ ❯ ▏         3 models │
+      │ ❯ demo,demo-small    │
+      │   demo,demo-large    │
+      ╰──────────────────────╯"
+    `);
+  });
+
   it("says that a running answer finishes on its model", () => {
     const cockpit = testCockpit();
     for (const event of sampleFlow()) cockpit.bus.publish(event);
