@@ -150,7 +150,7 @@ export class Cockpit {
     return new InputRouter(
       {
         modes: () => this.#modes,
-        pane: () => this.#view.pane,
+        pane: () => this.#view.uncovered,
         overlayOpen: () => this.#overlayTypes,
         toPane: (bytes) => this.#child.write(bytes),
         toOverlay: (bytes) => this.#view.type(bytes),

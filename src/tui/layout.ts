@@ -59,8 +59,8 @@ export function layout(cols: number, rows: number, options: LayoutOptions): Layo
 /** A box of at most the given size, centred, inside the area above the bar. */
 export function centred(cols: number, rows: number, wanted: { readonly cols: number; readonly rows: number }): Rect {
   const room = { cols, rows: Math.max(1, rows - 1) };
-  const width = Math.min(wanted.cols, Math.max(1, room.cols - 2));
-  const height = Math.min(wanted.rows, room.rows);
+  const width = Math.max(1, Math.min(wanted.cols, room.cols - 2));
+  const height = Math.max(1, Math.min(wanted.rows, room.rows));
   return {
     row: Math.floor((room.rows - height) / 2),
     col: Math.floor((room.cols - width) / 2),

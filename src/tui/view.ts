@@ -55,8 +55,10 @@ export class View {
     this.#apply();
   }
 
-  get pane(): Rect {
-    return this.#layout.pane;
+  /** The part of the pane that nothing of ours covers for long: there, the mouse is the child's. */
+  get uncovered(): Rect {
+    const { pane, sidebar } = this.#layout;
+    return sidebar?.overlay ? { ...pane, cols: sidebar.separator.col } : pane;
   }
 
   get overlay(): OverlayId | undefined {
@@ -129,7 +131,8 @@ export class View {
   #relayout(): void {
     const { pane } = this.#layout;
     this.#layout = this.#computeLayout();
-    if (pane.cols !== this.pane.cols || pane.rows !== this.pane.rows) this.#options.paneResized(this.pane);
+    const { pane: now } = this.#layout;
+    if (pane.cols !== now.cols || pane.rows !== now.rows) this.#options.paneResized(now);
     this.#apply();
     this.#chrome?.placeSidebar(this.#layout.sidebar?.content);
   }

@@ -61,6 +61,8 @@ export class InkSurface {
       stderr: this.#output,
       stdin: this.#input,
       debug: true,
+      // Whatever the variable CI says.
+      interactive: true,
       exitOnCtrlC: false,
       patchConsole: false,
     });
