@@ -52,6 +52,10 @@ function membersOf(root: number, processes: readonly Process[]): Process[] {
   return [...members];
 }
 
+function identity({ pid, startTime }: Process): string {
+  return `${pid} ${startTime}`;
+}
+
 function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
@@ -72,7 +76,7 @@ function groupExists(group: number): boolean {
 /** Remembers every process it has seen of a pane, so that one whose parent dies is not lost from sight. */
 export class ProcessTree {
   readonly #root: number;
-  readonly #seen: Map<string, Process> = new Map<string, Process>();
+  readonly #seen: Set<string> = new Set<string>();
 
   constructor(root: number) {
     this.#root = root;
@@ -88,10 +92,10 @@ export class ProcessTree {
     return this.#alive().length === 0 && !(this.#seen.size === 0 && groupExists(this.#root));
   }
 
+  /** As they are now: a process may have changed its group since it was seen. */
   #alive(): Process[] {
     const processes = allProcesses();
-    for (const one of membersOf(this.#root, processes)) this.#seen.set(`${one.pid} ${one.startTime}`, one);
-    const running = new Set(processes.map(({ pid, startTime }) => `${pid} ${startTime}`));
-    return [...this.#seen].flatMap(([key, one]) => (running.has(key) ? [one] : []));
+    for (const one of membersOf(this.#root, processes)) this.#seen.add(identity(one));
+    return processes.filter((one) => this.#seen.has(identity(one)));
   }
 }
