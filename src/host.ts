@@ -16,6 +16,7 @@ import { Redactor } from "./core/redact.ts";
 import { type Target, targetName } from "./core/target.ts";
 import { startProxy } from "./proxy/server.ts";
 import type { Client, ListenOptions, Proxy } from "./proxy/types.ts";
+import { RequestRouter } from "./routing/service.ts";
 import { Overrides } from "./routing/session.ts";
 import { findTarget } from "./routing/targets.ts";
 import { statuslineCommand } from "./statusline/file.ts";
@@ -46,11 +47,9 @@ export async function createHost({ config, clients, listen }: HostOptions): Prom
   const redactor = new Redactor();
   redactor.add(...config.secrets, ...clients.map(({ token }) => token));
   const overrides = new Overrides(bus);
+  const router = new RequestRouter({ overrides });
   bus.publish({ type: "config.loaded", at: Date.now(), path: config.path, generation: config.generation });
-  const proxy = await startProxy(
-    { bus, redactor, clients, config: () => config, override: (session) => overrides.get(session) },
-    listen,
-  );
+  const proxy = await startProxy({ bus, redactor, clients, config: () => config, router }, listen);
   cleanup.add(() => proxy.close(DRAIN_MS));
   return { config, bus, proxy, overrides, cleanup };
 }

@@ -11,7 +11,7 @@ import { ConfigRejected, headline, IssueMaker, type ConfigIssue } from "./issues
 import { isLoopback } from "./loopback.ts";
 import { providerOf } from "./providers.ts";
 import { routeFaults } from "./routes.ts";
-import { checkConfigFile, printPath, ROUTES, valueAt, type ConfigFile } from "./schema.ts";
+import { checkConfigFile, printPath, valueAt, type ConfigFile } from "./schema.ts";
 import { createSnapshot } from "./snapshot.ts";
 import type { Config } from "./types.ts";
 
@@ -40,10 +40,7 @@ export function parseConfig(text: string, path: string, options: LoadOptions = {
 /** Keys that steer CCR and that nothing here acts on. */
 const NOT_USED_YET: readonly Path[] = [
   ...["PROXY_URL", "HTTPS_PROXY", "https_proxy", "httpsProxy"].map((key) => [key]),
-  ...["CUSTOM_ROUTER_PATH", "REWRITE_SYSTEM_PROMPT", "forceUseImageAgent", "transformers", "fallback"].map((key) => [
-    key,
-  ]),
-  ...ROUTES.filter((route) => route !== "default").map((route) => ["Router", route]),
+  ...["transformers", "fallback"].map((key) => [key]),
 ];
 
 function isSet(value: unknown): boolean {
@@ -87,9 +84,9 @@ class Reading {
   }
 
   #routes(value: unknown): void {
-    for (const { route, message, suggestion, fatal } of routeFaults(value)) {
-      if (fatal) this.#reject(["Router", route], message, suggestion);
-      else this.#warn(["Router", route], message, suggestion);
+    for (const { path, message, suggestion, fatal } of routeFaults(value)) {
+      if (fatal) this.#reject(path, message, suggestion);
+      else this.#warn(path, message, suggestion);
     }
   }
 

@@ -1,6 +1,6 @@
 /** Where files live: CCR's folder for what the user writes, the XDG folders for what the program keeps for itself. */
 import { homedir, tmpdir, userInfo } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 
 import type { Environment } from "./interpolate.ts";
 
@@ -35,4 +35,10 @@ export function pathsOf(env: Environment = process.env): Paths {
 /** The XDG specification: relative paths are invalid and to be ignored. */
 function xdg(value: string | undefined): string | undefined {
   return value && isAbsolute(value) ? value : undefined;
+}
+
+/** A file that the configuration names: `~` is the home, and relative paths start where the configuration is. */
+export function expandPath(path: string, configPath: string, env: Environment = process.env): string {
+  if (path === "~" || path.startsWith("~/")) return join(env["HOME"] || homedir(), path.slice(1));
+  return resolve(dirname(configPath), path);
 }

@@ -1,5 +1,6 @@
 /** Providers as the configuration writes them, turned into what the rest of the program uses. */
 import { dialectNamed, type DialectName, type GoogleAccess, type Provider } from "../core/target.ts";
+import { dictionary } from "./dictionary.ts";
 import { googleEndpoint } from "./google.ts";
 import type { Environment } from "./interpolate.ts";
 import type { ProviderEntry } from "./schema.ts";
@@ -50,13 +51,6 @@ function messagesUrl(base: string): string {
   if (path.endsWith("/anthropic")) url.pathname = `${path}/v1/messages`;
   else if (path.endsWith("/anthropic/v1")) url.pathname = `${path}/messages`;
   return url.href;
-}
-
-/** Without a prototype, so that a model called `constructor` finds nothing that nobody wrote. */
-function dictionary<T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> {
-  const result: Record<string, T> = Object.create(null);
-  for (const [key, value] of entries) result[key] = value;
-  return result;
 }
 
 /**

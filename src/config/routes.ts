@@ -1,14 +1,16 @@
-/** Checks the model names of `Router` against the providers of the same file. */
+/** Checks the model names of `Router` and `fallback` against the providers of the same file. */
 import { isRecord } from "../core/message.ts";
 import { splitTargetName } from "../core/target.ts";
-import { ROUTES, type RouteName } from "./schema.ts";
+import type { Path } from "./document.ts";
+import { printPath } from "./schema.ts";
 import { closest } from "./suggest.ts";
+import { ROUTES } from "./types.ts";
 
 /** Models by provider name. */
 export type Catalog = ReadonlyMap<string, readonly string[]>;
 
 export interface RouteFault {
-  readonly route: RouteName;
+  readonly path: Path;
   readonly message: string;
   readonly suggestion: string | undefined;
   /** A model that its provider does not list is only odd: CCR sends it on all the same. */
@@ -17,14 +19,27 @@ export interface RouteFault {
 
 /** Works on the unchecked file too, so that one run shows the mistakes of every kind. */
 export function routeFaults(file: unknown): RouteFault[] {
-  if (!isRecord(file) || !isRecord(file["Router"])) return [];
+  if (!isRecord(file)) return [];
   const catalog = catalogOf(file);
-  const router = file["Router"];
-  return ROUTES.flatMap((route) => {
-    const name = router[route];
-    const fault = typeof name === "string" && name.trim() !== "" ? checkRoute(route, name.trim(), catalog) : undefined;
+  return namedIn(file).flatMap(([path, name]) => {
+    const fault = typeof name === "string" && name.trim() !== "" ? checkName(path, name.trim(), catalog) : undefined;
     return fault ? [fault] : [];
   });
+}
+
+/** Every place that names a target, with what stands there. */
+function namedIn(file: Readonly<Record<string, unknown>>): [Path, unknown][] {
+  const router = isRecord(file["Router"]) ? file["Router"] : {};
+  const agents = isRecord(router["agents"]) ? router["agents"] : {};
+  const fallback = isRecord(file["fallback"]) ? file["fallback"] : {};
+  return [
+    ...ROUTES.map((route): [Path, unknown] => [["Router", route], router[route]]),
+    ...Object.entries(agents).map(([agent, name]): [Path, unknown] => [["Router", "agents", agent], name]),
+    ...ROUTES.flatMap((route) => {
+      const names: unknown[] = Array.isArray(fallback[route]) ? fallback[route] : [];
+      return names.map((name, index): [Path, unknown] => [["fallback", route, index], name]);
+    }),
+  ];
 }
 
 function catalogOf(file: Readonly<Record<string, unknown>>): Catalog {
@@ -41,23 +56,24 @@ function catalogOf(file: Readonly<Record<string, unknown>>): Catalog {
   return catalog;
 }
 
-function checkRoute(route: RouteName, name: string, catalog: Catalog): RouteFault | undefined {
+function checkName(path: Path, name: string, catalog: Catalog): RouteFault | undefined {
+  const where = printPath(path);
   const split = splitTargetName(name);
   if (!split) {
-    const message = `Router.${route} must be "provider,model", not "${name}"`;
-    return { route, message, suggestion: owned(name, catalog), fatal: true };
+    const message = `${where} must be "provider,model", not "${name}"`;
+    return { path, message, suggestion: owned(name, catalog), fatal: true };
   }
   const { provider, model } = split;
   const models = catalog.get(provider);
   if (!models) {
     const near = closest(provider, catalog.keys());
     const suggestion = near && `${near},${closest(model, catalog.get(near) ?? []) ?? model}`;
-    return { route, message: `Router.${route}: there is no provider named "${provider}"`, suggestion, fatal: true };
+    return { path, message: `${where}: there is no provider named "${provider}"`, suggestion, fatal: true };
   }
   if (models.length === 0 || models.includes(model)) return undefined;
   const near = closest(model, models);
-  const message = `Router.${route}: ${provider} does not list "${model}" in its models`;
-  return { route, message, suggestion: near && `${provider},${near}`, fatal: false };
+  const message = `${where}: ${provider} does not list "${model}" in its models`;
+  return { path, message, suggestion: near && `${provider},${near}`, fatal: false };
 }
 
 /** The full name of what was given as a bare model or provider. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import type { DialectName } from "../core/target.ts";
 import type { Path } from "./document.ts";
+import { EFFORTS, type Effort, type RouteName } from "./types.ts";
 
 /** Values from environment variables are strings, so numbers and switches may be written as strings. */
 const number = (min: number, max: number): z.ZodType<number> =>
@@ -54,18 +55,28 @@ const provider = z.looseObject({
   safetySettings: z.array(z.looseObject({ category: z.string(), threshold: z.string() })).optional(),
 });
 
-/** The scenarios of `Router` that name a model. */
-export const ROUTES = ["default", "background", "think", "longContext", "webSearch", "image"] as const;
-export type RouteName = (typeof ROUTES)[number];
-
 const router = z.looseObject({
   default: text.optional(),
   background: text.optional(),
   think: text.optional(),
+  thinkEffort: z.enum(EFFORTS, { error: `must be one of ${EFFORTS.join(", ")}` }).optional(),
   longContext: text.optional(),
   longContextThreshold: number(0, 1e9).optional(),
   webSearch: text.optional(),
   image: text.optional(),
+  subagent: text.optional(),
+  agents: z.record(z.string(), z.string()).optional(),
+});
+
+const targets = z.array(z.string());
+const fallback = z.looseObject({
+  default: targets.optional(),
+  background: targets.optional(),
+  think: targets.optional(),
+  longContext: targets.optional(),
+  webSearch: targets.optional(),
+  image: targets.optional(),
+  subagent: targets.optional(),
 });
 
 const configFile = z.looseObject({
@@ -85,13 +96,14 @@ const configFile = z.looseObject({
   LOG_LEVEL: text.optional(),
   NON_INTERACTIVE_MODE: flag.optional(),
   CUSTOM_ROUTER_PATH: text.optional(),
+  CUSTOM_ROUTER_TIMEOUT_MS: number(1, 2 ** 31 - 1).optional(),
   REWRITE_SYSTEM_PROMPT: text.optional(),
   ANTHROPIC_SMALL_FAST_MODEL: text.optional(),
   forceUseImageAgent: flag.optional(),
   StatusLine: z.looseObject({}).optional(),
   transformers: z.array(z.looseObject({ path: z.string() })).optional(),
   plugins: z.array(z.unknown()).optional(),
-  fallback: z.looseObject({}).optional(),
+  fallback: fallback.optional(),
 });
 
 /** What this version reads of a provider. `transformer` names CCR's transformers, in CCR's form. */
@@ -109,13 +121,22 @@ export interface ProviderEntry {
   readonly safetySettings?: readonly unknown[] | undefined;
 }
 
+export interface RouterEntry extends Partial<Readonly<Record<RouteName, string | undefined>>> {
+  readonly longContextThreshold?: number | undefined;
+  readonly thinkEffort?: Effort | undefined;
+  readonly agents?: Readonly<Record<string, string>> | undefined;
+}
+
 /** The checked file, with CCR's names. */
 export interface ConfigFile {
   readonly Providers?: readonly ProviderEntry[] | undefined;
   readonly providers?: readonly ProviderEntry[] | undefined;
-  readonly Router?:
-    | (Partial<Record<RouteName, string | undefined>> & { longContextThreshold?: number | undefined })
-    | undefined;
+  readonly Router?: RouterEntry | undefined;
+  readonly fallback?: Partial<Readonly<Record<RouteName, readonly string[] | undefined>>> | undefined;
+  readonly CUSTOM_ROUTER_PATH?: string | undefined;
+  readonly CUSTOM_ROUTER_TIMEOUT_MS?: number | undefined;
+  readonly REWRITE_SYSTEM_PROMPT?: string | undefined;
+  readonly forceUseImageAgent?: boolean | undefined;
   readonly PORT?: number | undefined;
   readonly HOST?: string | undefined;
   readonly APIKEY?: string | undefined;

@@ -1,18 +1,22 @@
 /** Puts a configuration snapshot together, from a file or from providers that are made in the program. */
 import { targetName, type Provider } from "../core/target.ts";
+import { dictionary } from "./dictionary.ts";
 import { isLoopback } from "./loopback.ts";
+import { expandPath } from "./paths.ts";
 import { secretsOf } from "./providers.ts";
-import { ROUTES, type ConfigFile } from "./schema.ts";
-import type { Config, RouterConfig } from "./types.ts";
+import type { ConfigFile, RouterEntry } from "./schema.ts";
+import { ROUTES, type Config, type CustomRouter, type RouteName, type RouterConfig } from "./types.ts";
 
 const DEFAULT_PORT = 3456;
 const DEFAULT_TIMEOUT_MS = 600_000;
 const DEFAULT_HOST = "127.0.0.1";
+/** A custom router may ask a model which model to take. */
+const DEFAULT_CUSTOM_ROUTER_MS = 10_000;
 
 export interface SnapshotParts {
   readonly file: ConfigFile;
   readonly providers: ReadonlyMap<string, Provider>;
-  readonly router: NonNullable<ConfigFile["Router"]>;
+  readonly router: RouterEntry;
   readonly path: string;
   readonly warnings: readonly string[];
   readonly generation: number | undefined;
@@ -26,6 +30,10 @@ export function createSnapshot({ file, providers, router, path, warnings, genera
     path,
     providers,
     router: routesOf(router),
+    fallback: byRoute((route) => file.fallback?.[route]),
+    customRouter: customRouterOf(file, path),
+    systemPrompt: file.REWRITE_SYSTEM_PROMPT && expandPath(file.REWRITE_SYSTEM_PROMPT, path),
+    imagesAnywhere: file.forceUseImageAgent ?? false,
     host: clientKey || isLoopback(host) ? host : DEFAULT_HOST,
     port: file.PORT ?? DEFAULT_PORT,
     clientKey,
@@ -52,8 +60,27 @@ export function configFromProviders(
   });
 }
 
-function routesOf(router: NonNullable<ConfigFile["Router"]>): RouterConfig {
-  const named = ROUTES.flatMap((route) => (router[route] === undefined ? [] : [[route, router[route]] as const]));
-  const { longContextThreshold } = router;
-  return { ...Object.fromEntries(named), ...(longContextThreshold !== undefined && { longContextThreshold }) };
+/** What a file calls a route, in the form of a snapshot: names that are set, and no others. */
+export function routesOf({ longContextThreshold, thinkEffort, agents, ...router }: RouterEntry): RouterConfig {
+  return {
+    ...byRoute((route) => router[route]),
+    ...(longContextThreshold !== undefined && { longContextThreshold }),
+    ...(thinkEffort && { thinkEffort }),
+    ...(agents && { agents: dictionary(Object.entries(agents)) }),
+  };
+}
+
+function byRoute<T>(valueOf: (route: RouteName) => T | undefined): Partial<Record<RouteName, T>> {
+  const named = ROUTES.flatMap((route) => {
+    const value = valueOf(route);
+    return value === undefined ? [] : [[route, value] as const];
+  });
+  return Object.fromEntries(named);
+}
+
+function customRouterOf(file: ConfigFile, configPath: string): CustomRouter | undefined {
+  const path = file.CUSTOM_ROUTER_PATH;
+  if (path === undefined) return undefined;
+  const timeoutMs = file.CUSTOM_ROUTER_TIMEOUT_MS ?? DEFAULT_CUSTOM_ROUTER_MS;
+  return { path: expandPath(path, configPath), timeoutMs };
 }

@@ -1,15 +1,27 @@
 /** The configuration as the program uses it: one immutable snapshot, replaced as a whole on reload. */
 import type { Provider } from "../core/target.ts";
 
-export interface RouterConfig {
-  /** `provider,model` names by scenario, as in CCR's `Router`. */
-  readonly default?: string;
-  readonly background?: string;
-  readonly think?: string;
-  readonly longContext?: string;
+/** The scenarios of `Router` that name a model. */
+export const ROUTES = ["default", "background", "think", "longContext", "webSearch", "image", "subagent"] as const;
+export type RouteName = (typeof ROUTES)[number];
+
+/** Claude Code's words for how hard a model should think, least first. */
+export const EFFORTS = ["low", "medium", "high", "xhigh", "max"] as const;
+export type Effort = (typeof EFFORTS)[number];
+
+/** `provider,model` names by scenario, as in CCR's `Router`. */
+export interface RouterConfig extends Partial<Readonly<Record<RouteName, string>>> {
   readonly longContextThreshold?: number;
-  readonly webSearch?: string;
-  readonly image?: string;
+  /** Least effort that counts as `think`. Without it: more than Claude Code's own default for the model's name. */
+  readonly thinkEffort?: Effort;
+  /** `provider,model` names by the type of a sub-agent. */
+  readonly agents?: Readonly<Record<string, string>>;
+}
+
+export interface CustomRouter {
+  readonly path: string;
+  /** Longest time it may take for one request. */
+  readonly timeoutMs: number;
 }
 
 export interface Config {
@@ -19,6 +31,14 @@ export interface Config {
   readonly path: string;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly router: RouterConfig;
+  /** Where to go when the first choice fails, by scenario. */
+  readonly fallback: Partial<Readonly<Record<RouteName, readonly string[]>>>;
+  /** `CUSTOM_ROUTER_PATH` */
+  readonly customRouter: CustomRouter | undefined;
+  /** `REWRITE_SYSTEM_PROMPT`: a file. */
+  readonly systemPrompt: string | undefined;
+  /** `forceUseImageAgent`: the image route also takes conversations with older images. */
+  readonly imagesAnywhere: boolean;
   readonly host: string;
   readonly port: number;
   /** `APIKEY`: what clients must present. Undefined when the file sets none. */

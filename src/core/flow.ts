@@ -82,6 +82,10 @@ export type SystemEvent =
       readonly session: string;
       /** `provider,model`, or undefined when the rules decide again. */
       readonly target: string | undefined;
+      /** Only requests of this scenario: `think`. */
+      readonly scenario?: string;
+      /** Only the next request. */
+      readonly once?: true;
     }
   | { readonly type: "config.loaded"; readonly at: number; readonly path: string; readonly generation: number }
   | { readonly type: "config.rejected"; readonly at: number; readonly path: string; readonly issues: readonly string[] }

@@ -11,9 +11,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CcrError, toCcrError } from "../core/errors.ts";
 import type { StreamEvent } from "../core/event.ts";
 import { isToolUse, NO_USAGE, type MessagesRequest } from "../core/message.ts";
-import { route } from "../routing/router.ts";
-import { estimateRequest } from "../routing/tokens/request.ts";
-import type { Decision, RequestFacts } from "../routing/types.ts";
+import type { Target } from "../core/target.ts";
+import type { RequestFacts, Routing } from "../routing/types.ts";
 import { dialectOf } from "../transformers/registry.ts";
 import { hidesThinking } from "../transformers/thinking.ts";
 import type { AnswerContext, Call, Dialect, Encoded } from "../transformers/types.ts";
@@ -70,7 +69,7 @@ export class Exchange implements Stoppable {
     this.#inbound.res.on("close", () => this.#stopper.abort(new ClientGone()));
     try {
       this.#flow.opened(this.#inbound.facts, this.#inbound.raw.length);
-      this.#routed = this.#encode(this.#decide());
+      this.#routed = this.#encode(await this.#decide());
       if (this.#inbound.facts.stream) this.#reply.openWithin(OPEN_WITHOUT_HEADERS_MS);
       await this.#attempts(this.#routed);
     } catch (thrown) {
@@ -86,19 +85,18 @@ export class Exchange implements Stoppable {
     this.#stopper.abort(new CcrError("CCR-E015"));
   }
 
-  #decide(): Decision {
-    const { facts } = this.#inbound;
-    const override = this.#context.deps.override(facts.session);
-    const decision = route({ facts, config: this.#config, override });
-    this.#flow.routed(decision);
-    return decision;
+  async #decide(): Promise<Routing> {
+    const routing = await this.#context.deps.router.decide(this.#inbound.facts, this.#config);
+    this.#flow.routed(routing);
+    return routing;
   }
 
-  #encode({ target }: Decision): Routed {
-    const { facts, raw, headers } = this.#inbound;
+  #encode({ target, request }: Routing): Routed {
+    const { facts, headers } = this.#inbound;
+    const raw = request === facts.request ? this.#inbound.raw : Buffer.from(JSON.stringify(request));
     const dialect = dialectOf(target);
     const keepsakes = this.#context.keepsakes.of(facts.conversation);
-    const call: Call = { request: facts.request, raw, headers, target, keepsakes };
+    const call: Call = { request, raw, headers, target, keepsakes };
     const encoded = encode(dialect, call);
     const body = typeof encoded.body === "string" ? Buffer.from(encoded.body) : encoded.body;
     const answering: AnswerContext = {
@@ -106,8 +104,8 @@ export class Exchange implements Stoppable {
       askedModel: facts.asked,
       messageId: newId("msg"),
       toolNames: encoded.toolNames,
-      usedToolIds: toolIdsOf(facts.request),
-      estimateInput: () => this.#estimateInput(),
+      usedToolIds: toolIdsOf(request),
+      estimateInput: () => this.#estimateInput(target),
       hideThinking: hidesThinking(facts.request),
       keepsakes,
       ...(encoded.emulation && { emulation: encoded.emulation }),
@@ -160,6 +158,7 @@ export class Exchange implements Stoppable {
       reply: this.#reply,
       flow: this.#flow,
     });
+    if (!estimated) this.#context.deps.router.answered(this.#inbound.facts, answering.target, tally.usage);
     this.#flow.closed(200, tally, estimated);
   }
 
@@ -177,8 +176,8 @@ export class Exchange implements Stoppable {
   /** A stream that must open before the provider has said anything. A passed-through one brings its own beginning. */
   #greeting(): StreamEvent {
     if (!this.#routed || this.#routed.dialect.passthrough) return { type: "ping" };
-    const { messageId, askedModel } = this.#routed.answering;
-    const usage = { ...NO_USAGE, input_tokens: this.#estimateInput() };
+    const { messageId, askedModel, target } = this.#routed.answering;
+    const usage = { ...NO_USAGE, input_tokens: this.#estimateInput(target) };
     return {
       type: "message_start",
       message: {
@@ -194,8 +193,8 @@ export class Exchange implements Stoppable {
     };
   }
 
-  #estimateInput(): number {
-    this.#estimate ??= estimateRequest(this.#inbound.facts.request);
+  #estimateInput(target: Target): number {
+    this.#estimate ??= this.#context.deps.router.estimate(this.#inbound.facts.request, target);
     return this.#estimate;
   }
 }

@@ -2,7 +2,7 @@
 import type { Config } from "../config/types.ts";
 import type { Bus } from "../core/bus.ts";
 import type { Redactor } from "../core/redact.ts";
-import type { Target } from "../core/target.ts";
+import type { RequestRouter } from "../routing/service.ts";
 
 /** A client that may use the proxy. */
 export interface Client {
@@ -16,7 +16,7 @@ export interface ProxyDeps {
   readonly bus: Bus;
   /** The newest configuration; read once per request. */
   readonly config: () => Config;
-  readonly override: (session: string) => Target | undefined;
+  readonly router: RequestRouter;
   readonly redactor: Redactor;
   /** Known clients. An empty list with no `clientKey` in the configuration admits every local process, as CCR does. */
   readonly clients: readonly Client[];

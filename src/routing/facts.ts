@@ -1,10 +1,7 @@
 /** What a request says about itself: whose it is and what it is for. */
 import type { RequestClass } from "../core/flow.ts";
 import { blocksOf, isRecord, type MessagesRequest } from "../core/message.ts";
-import type { RequestFacts } from "./types.ts";
-
-/** Lower-case names. */
-export type Headers = Readonly<Record<string, string>>;
+import type { Headers, RequestFacts } from "./types.ts";
 
 /** Session of clients that name none. */
 const ANONYMOUS = "anonymous";
@@ -13,11 +10,15 @@ const ANONYMOUS = "anonymous";
 export function factsOf(request: MessagesRequest, headers: Headers, owner: string | undefined): RequestFacts {
   const conversation =
     headers["x-claude-code-session-id"] ?? sessionOf(request.metadata?.["user_id"]) ?? owner ?? ANONYMOUS;
+  const hint = hintedClass(headers);
   return {
     session: owner ?? conversation,
     conversation,
-    class: hintedClass(headers) ?? recognizedClass(request, headers),
+    class: hint ?? recognizedClass(request, headers),
+    hinted: hint !== undefined,
     agent: headers["x-claude-code-agent-id"],
+    agentType: headers["x-claude-code-agent-type"],
+    headers,
     asked: request.model,
     stream: request.stream === true,
     request,

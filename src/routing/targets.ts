@@ -20,6 +20,15 @@ export function findTarget({ providers }: Config, name: string): Target {
   return { provider, model: listed ?? split.model };
 }
 
+/** Whether `name` leads to a configured provider. */
+export function namesTarget({ providers }: Config, name: string): boolean {
+  const split = splitTargetName(name);
+  return (
+    split !== undefined &&
+    (providers.has(split.provider) || sameLetters(providers.values(), split.provider) !== undefined)
+  );
+}
+
 function sameLetters(providers: Iterable<Provider>, name: string): Provider | undefined {
   const folded = name.toLowerCase();
   for (const provider of providers) if (provider.name.toLowerCase() === folded) return provider;
@@ -30,4 +39,10 @@ function unknownProvider(providers: Config["providers"], name: string, model: st
   const near = closest(name, providers.keys());
   const detail = `there is no provider named "${name}" in the configuration`;
   return new CcrError("CCR-E020", { detail, ...(near && { suggestion: `${near},${model}` }) });
+}
+
+/** A target of an earlier configuration, with the provider as it is configured now. */
+export function currentTarget({ providers }: Config, { provider: { name }, model }: Target): Target | undefined {
+  const provider = providers.get(name);
+  return provider && { provider, model };
 }

@@ -50,6 +50,7 @@ export function fold(snapshot: Snapshot, event: BusEvent): Snapshot {
     case "flow.failed":
       return { ...snapshot, error: `${event.error.code} ${event.error.message}` };
     case "route.changed":
+      if (event.scenario !== undefined || event.once) return snapshot;
       return event.target === undefined
         ? { ...snapshot, rule: "rules", why: "from the next request on" }
         : { ...snapshot, target: event.target, rule: "override", why: "from the next request on" };

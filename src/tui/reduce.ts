@@ -31,7 +31,7 @@ export function reduce(state: CockpitState, event: BusEvent): CockpitState {
     case "flow.aborted":
       return updateRow(state, event.id, { phase: "aborted", ms: event.ms });
     case "route.changed":
-      return { ...state, override: event.target, toast: routeToast(event) };
+      return { ...state, override: overrideAfter(state, event), toast: routeToast(event) };
     case "proxy.listening":
       return { ...state, proxyUrl: event.url };
     case "config.loaded":
@@ -142,10 +142,19 @@ function addSample(samples: readonly number[], value: number): readonly number[]
   return [...samples.slice(-(MAX_SAMPLES - 1)), value];
 }
 
-function routeToast(event: EventOf<"route.changed">): Toast {
-  const text =
-    event.target === undefined
-      ? "Rules decide again, from the next request on. Undo: Ctrl+\\ u"
-      : `default → ${event.target} (this session), from the next request on. Undo: Ctrl+\\ u`;
-  return { level: "info", text, at: event.at };
+/** A choice for one scenario or one request is no override. */
+function overrideAfter(state: CockpitState, { target, scenario, once }: EventOf<"route.changed">): string | undefined {
+  return scenario === undefined && !once ? target : state.override;
+}
+
+function routeToast({ target, scenario, once, at }: EventOf<"route.changed">): Toast {
+  return { level: "info", text: `${routeText(target, scenario, once)}. Undo: Ctrl+\\ u`, at };
+}
+
+function routeText(target: string | undefined, scenario: string | undefined, once: true | undefined): string {
+  if (once) return target === undefined ? "The rules decide about the next request" : `Next request → ${target}`;
+  if (target !== undefined) return `${scenario ?? "default"} → ${target} (this session), from the next request on`;
+  return scenario === undefined
+    ? "Rules decide again, from the next request on"
+    : `${scenario} as configured, from the next request on`;
 }

@@ -1,45 +1,27 @@
 import { describe, expect, it } from "vitest";
 
 import { configFromProviders } from "../../src/config/snapshot.ts";
-import type { Config, RouterConfig } from "../../src/config/types.ts";
-import { Bus } from "../../src/core/bus.ts";
-import type { BusEvent } from "../../src/core/flow.ts";
-import { targetName, type Provider, type Target } from "../../src/core/target.ts";
-import { factsOf } from "../../src/routing/facts.ts";
 import { listedId } from "../../src/routing/model-ids.ts";
-import { route } from "../../src/routing/router.ts";
-import { Overrides } from "../../src/routing/session.ts";
-import type { Decision } from "../../src/routing/types.ts";
-
-function provider(name: string, models: readonly string[]): Provider {
-  return { name, url: "http://127.0.0.1:1/v1", key: "", models, dialect: "openai-chat", headers: {}, windows: {} };
-}
-
-const OPENROUTER = provider("OpenRouter", ["anthropic/claude-sonnet-4:thinking", "a,b"]);
-const DEMO = provider("demo", ["demo-small", "demo-large"]);
-
-function config(router: RouterConfig = { default: "demo,demo-small" }): Config {
-  return configFromProviders([DEMO, OPENROUTER], { router });
-}
-
-function decide(asked: string, override?: Target, snapshot = config()): Decision {
-  const facts = factsOf({ model: asked, messages: [] }, {}, "s");
-  return route({ facts, config: snapshot, override });
-}
+import { outcome, DEMO, desk, OPENROUTER, SCENARIOS, testConfig, testProvider } from "../helpers/routing.ts";
 
 describe("the rules", () => {
-  it("fall through to Router.default, and every rule says why it did not apply", () => {
-    const decision = decide("claude-opus-5-5");
-    expect(targetName(decision.target)).toBe("demo,demo-small");
-    expect(decision).toMatchObject({
-      rule: "default",
-      why: "Router.default is demo,demo-small",
-      tried: [
-        { rule: "override", hit: false, why: "no model is chosen for this session" },
-        { rule: "explicit", hit: false, why: "claude-opus-5-5 names no provider" },
-        { rule: "default", hit: true, why: "Router.default is demo,demo-small" },
-      ],
-    });
+  it("fall through to Router.default, and every rule says why it did not apply", async () => {
+    const decision = await desk().decide();
+    expect(outcome(decision)).toBe("default -> demo,demo-small");
+    expect(decision.why).toBe("Router.default is demo,demo-small");
+    expect(decision.tried.map(({ rule, hit, why }) => `${hit ? "+" : "-"} ${rule}: ${why}`)).toEqual([
+      "- once: no model is chosen for the next request",
+      "- override: no model is chosen for this session",
+      "- custom: CUSTOM_ROUTER_PATH is not set",
+      "- image: Router.image is not set",
+      "- explicit: claude-opus-5-5 names no provider",
+      "- longContext: Router.longContext is not set",
+      "- subagent: no CCR-SUBAGENT-MODEL, and the request is main",
+      "- background: Router.background is not set",
+      "- webSearch: Router.webSearch is not set",
+      "- think: Router.think is not set",
+      "+ default: Router.default is demo,demo-small",
+    ]);
   });
 
   it.each([
@@ -50,35 +32,30 @@ describe("the rules", () => {
     ["OpenRouter,a,b", "OpenRouter,a,b"],
     ["claude-ccr/demo,demo-large", "demo,demo-large"],
     ["anthropic/ccr-demo,demo-large", "demo,demo-large"],
-  ])("follow the name %s", (asked, name) => {
-    const decision = decide(asked);
-    expect(targetName(decision.target)).toBe(name);
-    expect(decision.rule).toBe("explicit");
-    expect(decision.tried).toHaveLength(2);
+  ])("follow the name %s", async (model, name) => {
+    const decision = await desk().decide({ model });
+    expect(outcome(decision)).toBe(`explicit -> ${name}`);
+    expect(decision.tried.at(-1)).toEqual({
+      rule: "explicit",
+      hit: true,
+      why: expect.stringContaining(model.slice(-5)),
+    });
   });
 
-  it.each(["claude-ccr/auto", "anthropic/ccr-auto", "anthropic/claude-opus-5", "auto"])("decide for %s", (asked) => {
-    expect(decide(asked).rule).toBe("default");
-  });
+  it.each(["claude-ccr/auto", "anthropic/ccr-auto", "anthropic/claude-opus-5", "auto"])(
+    "decide for %s",
+    async (model) => {
+      expect((await desk().decide({ model })).rule).toBe("default");
+    },
+  );
 
-  it("follow every id that the model list shows", () => {
-    for (const { name, models } of [DEMO, OPENROUTER]) {
-      for (const model of models) {
-        const target = decide(listedId({ provider: provider(name, models), model })).target;
-        expect(targetName(target)).toBe(`${name},${model}`);
+  it("follow every id that the model list shows", async () => {
+    for (const provider of [DEMO, OPENROUTER]) {
+      for (const model of provider.models) {
+        const decision = await desk().decide({ model: listedId({ provider, model }) });
+        expect(outcome(decision)).toBe(`explicit -> ${provider.name},${model}`);
       }
     }
-  });
-
-  it("put the session's choice before everything, with the provider as configured now", () => {
-    const decision = decide("demo,demo-large", { provider: provider("OpenRouter", []), model: "a,b" });
-    expect(decision).toMatchObject({ rule: "override", target: { provider: OPENROUTER, model: "a,b" } });
-  });
-
-  it("pass over a choice whose provider has gone", () => {
-    const decision = decide("x", { provider: provider("gone", []), model: "m" });
-    expect(decision.rule).toBe("default");
-    expect(decision.tried[0]?.why).toBe("gone is no longer in the configuration");
   });
 
   it.each([
@@ -87,35 +64,63 @@ describe("the rules", () => {
     ["nothing-like-it,x", undefined],
     ["constructor,x", undefined],
     ["anthropic/ccr-nonsense", undefined],
-  ])("refuse %s as CCR-E020 with a suggestion", (asked, suggestion) => {
-    expect(() => decide(asked)).toThrow(expect.objectContaining({ code: "CCR-E020", status: 424 }));
-    try {
-      decide(asked);
-    } catch (error) {
-      expect(error).toMatchObject({ facts: suggestion === undefined ? {} : { suggestion } });
-    }
+  ])("refuse %s as CCR-E020 with a suggestion", async (model, suggestion) => {
+    await expect(desk().decide({ model })).rejects.toMatchObject({
+      code: "CCR-E020",
+      status: 424,
+      facts: suggestion === undefined ? {} : { suggestion },
+    });
   });
 
-  it("say so when nothing is the default", () => {
-    expect(() => decide("x", undefined, configFromProviders([]))).toThrow(/no route: Router.default is not set/);
+  it("say so when nothing is the default", async () => {
+    await expect(desk(configFromProviders([])).decide()).rejects.toThrow(/no route: Router.default is not set/);
   });
 });
 
-describe("overrides", () => {
-  it("hold by session, and every change is told", () => {
-    const bus = new Bus();
-    const events: BusEvent[] = [];
-    bus.subscribe((event) => events.push(event));
-    const overrides = new Overrides(bus);
-    const target = { provider: DEMO, model: "demo-large" };
+describe("what the user chose", () => {
+  const target = { provider: testProvider("OpenRouter", []), model: "a,b" };
+
+  it("comes before everything, with the provider as configured now", async () => {
+    const { overrides, decide } = desk(testConfig(SCENARIOS));
     overrides.set("s", target);
-    expect(overrides.get("s")).toBe(target);
-    expect(overrides.get("other")).toBeUndefined();
-    overrides.set("s", undefined);
-    expect(overrides.get("s")).toBeUndefined();
-    expect(events).toMatchObject([
-      { type: "route.changed", session: "s", target: "demo,demo-large" },
-      { type: "route.changed", session: "s", target: undefined },
-    ]);
+    const decision = await decide({ model: "demo,demo-large" });
+    expect(decision).toMatchObject({ rule: "override", target: { provider: OPENROUTER, model: "a,b" } });
   });
+
+  it("is passed over when its provider has gone", async () => {
+    const { overrides, decide } = desk();
+    overrides.set("s", { provider: testProvider("gone", []), model: "m" });
+    const { rule, tried } = await decide();
+    expect(rule).toBe("default");
+    expect(tried[1]).toEqual({ rule: "override", hit: false, why: "gone is no longer in the configuration" });
+  });
+
+  it("for the next request counts for one main request, before the session's choice", async () => {
+    const { overrides, decide } = desk(testConfig(SCENARIOS));
+    overrides.set("s", target);
+    overrides.setNextOnly("s", { provider: DEMO, model: "demo-large" });
+    expect(outcome(await decide({}, { "x-claude-code-request-class": "subagent" }))).toBe("override -> OpenRouter,a,b");
+    expect(outcome(await decide())).toBe("once -> demo,demo-large");
+    expect(outcome(await decide())).toBe("override -> OpenRouter,a,b");
+  });
+
+  it("for a scenario changes that scenario only, and says where it comes from", async () => {
+    const { overrides, decide } = desk(testConfig(SCENARIOS));
+    overrides.setRoute("s", "think", target);
+    const thinking = await decide({ thinking: { type: "enabled", budget_tokens: 31_999 } });
+    expect(outcome(thinking)).toBe("think -> OpenRouter,a,b");
+    expect(thinking.why).toBe("thinking is enabled with 31,999 tokens: Router.think of this session is OpenRouter,a,b");
+    expect(outcome(await decide())).toBe("default -> demo,default");
+    overrides.setRoute("s", "think", undefined);
+    expect(outcome(await decide({ thinking: { type: "enabled" } }))).toBe("think -> demo,think");
+  });
+});
+
+it("fallbacks are those of the rule's scenario, without the target and without strangers", async () => {
+  const fallback = { think: ["demo,think", "OpenRouter,x", "gone,x"], default: ["demo,demo-large"] };
+  const { decide } = desk(testConfig(SCENARIOS, { fallback }));
+  const names = async (request: object): Promise<string[]> =>
+    (await decide(request)).fallbacks.map(({ provider, model }) => `${provider.name},${model}`);
+  expect(await names({ thinking: { type: "enabled" } })).toEqual(["OpenRouter,x"]);
+  expect(await names({ model: "demo,demo-small" })).toEqual(["demo,demo-large"]);
 });

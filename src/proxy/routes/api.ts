@@ -16,7 +16,7 @@ export function createApi(context: ProxyContext): NodeHandler {
   app.on("HEAD", "/", () => "").get("/", () => ({ name: "ccr", status: "ok" }));
   app.on("HEAD", "/health", () => "").get("/health", () => ({ status: "ok", timestamp: new Date().toISOString() }));
   app.get("/v1/models", () => listModels(context.config()));
-  app.post("/v1/messages/count_tokens", (event) => countTokens(bodySourceOf(event)));
+  app.post("/v1/messages/count_tokens", (event) => countTokens(context, bodySourceOf(event)));
   app.all("/**", (event) => {
     throw new CcrError("CCR-E014", { where: `${event.req.method} ${event.url.pathname}` });
   });

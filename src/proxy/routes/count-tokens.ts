@@ -1,7 +1,7 @@
 /** `POST /v1/messages/count_tokens`: a local estimate. Claude Code asks 24 times at once for its `/context`. */
-import { estimateRequest } from "../../routing/tokens/request.ts";
+import type { ProxyContext } from "../context.ts";
 import { type BodySource, parseRequest, readBody } from "../inbound.ts";
 
-export async function countTokens(req: BodySource): Promise<{ readonly input_tokens: number }> {
-  return { input_tokens: estimateRequest(parseRequest(await readBody(req))) };
+export async function countTokens(context: ProxyContext, req: BodySource): Promise<{ readonly input_tokens: number }> {
+  return { input_tokens: context.deps.router.estimate(parseRequest(await readBody(req))) };
 }

@@ -5,9 +5,9 @@ import type { Rule } from "../types.ts";
 
 export const defaultRule: Rule = {
   name: "default",
-  decide({ config }) {
-    const name = config.router.default;
-    if (name === undefined) throw new CcrError("CCR-E020");
-    return { target: findTarget(config, name), why: `Router.default is ${name}` };
+  decide({ config, routes }) {
+    const route = routes.get("default");
+    if (!route) throw new CcrError("CCR-E020");
+    return { target: findTarget(config, route.name), why: `${route.from} is ${route.name}` };
   },
 };
