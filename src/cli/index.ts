@@ -71,6 +71,16 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("./start.ts")).runStart,
   },
   {
+    name: "route",
+    summary: "what the rules would do with a request; nothing is sent",
+    usage: [
+      "ccr route explain [--json] < REQUEST   every rule, what it looked at and what it said",
+      "ccr route list [--json]                the models of the scenarios",
+      'REQUEST is a Messages request as JSON, or {"headers": {...}, "body": REQUEST}.',
+    ],
+    load: async () => (await import("./route.ts")).runRoute,
+  },
+  {
     name: "statusline",
     summary: "the status line of the session that Claude Code describes on stdin",
     usage: ["ccr statusline < JSON"],

@@ -71,7 +71,8 @@ function requestToSend({ facts, tag }: RuleInput): MessagesRequest {
   return tag?.without ?? facts.request;
 }
 
-function fallbacksOf({ rule, target }: Decision, config: Config): Target[] {
+/** Where to go when the target fails: what the scenario of the rule lists. */
+export function fallbacksOf({ rule, target }: Pick<Decision, "rule" | "target">, config: Config): Target[] {
   const scenario: RouteName = ROUTES.find((name) => name === rule) ?? "default";
   const names = (config.fallback[scenario] ?? []).filter((name) => namesTarget(config, name));
   const targets = names.map((name) => findTarget(config, name));

@@ -1,0 +1,105 @@
+/** `ccr route`: what the rules would do with a request, without sending it. */
+import { CcrError } from "../core/errors.ts";
+import { isRecord } from "../core/message.ts";
+import { targetName } from "../core/target.ts";
+import { parseRequest } from "../proxy/inbound.ts";
+import { explain, type Explanation, type RuleReport } from "../routing/explain.ts";
+import { factsOf } from "../routing/facts.ts";
+import type { Headers, RequestFacts } from "../routing/types.ts";
+import { requireConfig } from "./config.ts";
+import { EXIT } from "./exit.ts";
+import { COMMON_FLAGS, parseFlags } from "./flags.ts";
+import type { Invocation } from "./index.ts";
+import { warn } from "./report.ts";
+import { readStdin } from "./stdin.ts";
+import { runSubcommand } from "./subcommand.ts";
+import { table } from "./table.ts";
+
+export function runRoute(invocation: Invocation): Promise<number> {
+  return runSubcommand("route", { explain: runExplain, list: runList }, invocation);
+}
+
+/** A lone `-` names standard input, which is read in any case. */
+async function runExplain({ before, args }: Invocation): Promise<number> {
+  const flags = parseFlags([...before, ...args.filter((arg) => arg !== "-")], COMMON_FLAGS);
+  const config = await requireConfig(flags);
+  const facts = readFacts(await readStdin("route explain"));
+  const explanation = await explain(facts, config);
+  if (!flags.json) warn(config.warnings);
+  const lines = flags.json ? [JSON.stringify(asJson(explanation))] : asText(explanation);
+  process.stdout.write(`${lines.join("\n")}\n`);
+  return explanation.target ? EXIT.done : EXIT.failed;
+}
+
+/** A Messages request, or one with its headers around it. */
+function readFacts(text: string): RequestFacts {
+  const given = parse(text);
+  const wrapped = isRecord(given) && isRecord(given["body"]);
+  const body: unknown = wrapped ? given["body"] : given;
+  return factsOf(
+    parseRequest(Buffer.from(JSON.stringify(body))),
+    wrapped ? headersIn(given["headers"]) : {},
+    undefined,
+  );
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CcrError("CCR-E010", { detail: "standard input is not JSON" }, { cause: error });
+  }
+}
+
+function headersIn(value: unknown): Headers {
+  const entries = Object.entries(isRecord(value) ? value : {});
+  return Object.fromEntries(
+    entries.flatMap(([name, text]) => (typeof text === "string" ? [[name.toLowerCase(), text]] : [])),
+  );
+}
+
+function asJson({ facts, tokens, target, rules, fallbacks }: Explanation): object {
+  const { asked, class: kind, hinted, agentType = null, session, conversation } = facts;
+  const decided = rules.find(({ outcome }) => outcome === "decides");
+  return {
+    schemaVersion: 1,
+    request: { asked, class: kind, hinted, agentType, session, conversation, tokens },
+    decision: { target: target ? targetName(target) : null, rule: decided?.rule ?? null, why: decided?.why ?? null },
+    fallbacks: fallbacks.map(targetName),
+    rules: rules.map((report) => ({ ...report, target: report.target ? targetName(report.target) : null })),
+  };
+}
+
+const MARKS: Readonly<Record<RuleReport["outcome"], string>> = { decides: ">", passes: "-", "not asked": " " };
+
+function asText({ facts, tokens, target, rules, fallbacks }: Explanation): string[] {
+  const kind = `${facts.class}${facts.hinted ? "" : ", by its looks"}`;
+  const cells = rules.map(({ rule, outcome, target: to, why }) => [
+    MARKS[outcome],
+    rule,
+    to ? targetName(to) : "",
+    outcome === "not asked" ? `(not asked) ${why}` : why,
+  ]);
+  return [
+    target ? `${facts.asked} -> ${targetName(target)}` : `${facts.asked} -> nowhere`,
+    `${kind}, about ${tokens} tokens`,
+    ...(fallbacks.length === 0 ? [] : [`when that fails: ${fallbacks.map(targetName).join(", ")}`]),
+    "",
+    ...table(cells),
+  ];
+}
+
+async function runList({ before, args }: Invocation): Promise<number> {
+  const flags = parseFlags([...before, ...args], COMMON_FLAGS);
+  const { router, fallback } = await requireConfig(flags);
+  const { longContextThreshold = null, thinkEffort = null, agents = {}, ...routes } = router;
+  const text = flags.json
+    ? JSON.stringify({ schemaVersion: 1, routes, agents, fallback, longContextThreshold, thinkEffort })
+    : table([
+        ...Object.entries(routes),
+        ...Object.entries(agents).map(([agent, name]) => [`agents.${agent}`, name]),
+        ...Object.entries(fallback).map(([route, names]) => [`fallback.${route}`, names.join(", ")]),
+      ]).join("\n");
+  process.stdout.write(`${text}\n`);
+  return EXIT.done;
+}

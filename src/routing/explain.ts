@@ -1,0 +1,48 @@
+/** What every rule says about one request, those included that nobody would ask any more. */
+import type { Config } from "../config/types.ts";
+import { Bus } from "../core/bus.ts";
+import type { Target } from "../core/target.ts";
+import { opinions, type Opinion } from "./router.ts";
+import { fallbacksOf, RequestRouter } from "./service.ts";
+import { Overrides } from "./session.ts";
+import type { RequestFacts } from "./types.ts";
+
+export interface RuleReport {
+  readonly rule: string;
+  readonly outcome: "passes" | "decides" | "not asked";
+  readonly target: Target | undefined;
+  readonly why: string;
+}
+
+export interface Explanation {
+  readonly facts: RequestFacts;
+  readonly tokens: number;
+  /** Undefined when the rule that decides leads nowhere. */
+  readonly target: Target | undefined;
+  readonly fallbacks: readonly Target[];
+  readonly rules: readonly RuleReport[];
+}
+
+/** For a conversation of which nothing else is known. Nothing is sent. */
+export async function explain(facts: RequestFacts, config: Config): Promise<Explanation> {
+  const router = new RequestRouter({ overrides: new Overrides(new Bus()) });
+  const input = await router.input(facts, config);
+  const said = opinions(input);
+  const deciding = said.find(({ target, fault }) => target !== undefined || fault);
+  const target = deciding?.target;
+  return {
+    facts,
+    tokens: router.estimate(facts.request, target),
+    target,
+    fallbacks: deciding && target ? fallbacksOf({ rule: deciding.rule, target }, config) : [],
+    rules: reports(said, deciding),
+  };
+}
+
+function reports(said: readonly Opinion[], deciding: Opinion | undefined): RuleReport[] {
+  const at = deciding ? said.indexOf(deciding) : said.length;
+  return said.map(({ rule, target, why }, index) => {
+    const outcome = index < at ? "passes" : index === at ? "decides" : "not asked";
+    return { rule, outcome, target, why };
+  });
+}
