@@ -9,6 +9,7 @@ import { findClaude } from "./claude/find.ts";
 import { type DefaultRoute, planLaunch } from "./claude/launch.ts";
 import { type Notice, preflight } from "./claude/preflight.ts";
 import { type Place, readSettings, readSettingsArgument } from "./claude/settings.ts";
+import { pathsOf } from "./config/paths.ts";
 import type { Config } from "./config/types.ts";
 import { Bus } from "./core/bus.ts";
 import { CleanupStack } from "./core/cleanup.ts";
@@ -47,7 +48,11 @@ export async function createHost({ config, clients, listen }: HostOptions): Prom
   const redactor = new Redactor();
   redactor.add(...config.secrets, ...clients.map(({ token }) => token));
   const overrides = new Overrides(bus);
-  const router = new RequestRouter({ overrides });
+  const router = new RequestRouter({
+    overrides,
+    home: pathsOf().home,
+    say: (level, text) => bus.publish({ type: "notice", at: Date.now(), level, text: redactor.redact(text) }),
+  });
   bus.publish({ type: "config.loaded", at: Date.now(), path: config.path, generation: config.generation });
   const proxy = await startProxy({ bus, redactor, clients, config: () => config, router }, listen);
   cleanup.add(() => proxy.close(DRAIN_MS));

@@ -1,4 +1,5 @@
 /** `ccr route`: what the rules would do with a request, without sending it. */
+import { pathsOf } from "../config/paths.ts";
 import { CcrError } from "../core/errors.ts";
 import { isRecord } from "../core/message.ts";
 import { targetName } from "../core/target.ts";
@@ -24,7 +25,7 @@ async function runExplain({ before, args }: Invocation): Promise<number> {
   const flags = parseFlags([...before, ...args.filter((arg) => arg !== "-")], COMMON_FLAGS);
   const config = await requireConfig(flags);
   const facts = readFacts(await readStdin("route explain"));
-  const explanation = await explain(facts, config);
+  const explanation = await explain(facts, config, pathsOf().home);
   if (!flags.json) warn(config.warnings);
   const lines = flags.json ? [JSON.stringify(asJson(explanation))] : asText(explanation);
   process.stdout.write(`${lines.join("\n")}\n`);

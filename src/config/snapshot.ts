@@ -33,6 +33,7 @@ export function createSnapshot({ file, providers, router, path, warnings, genera
     fallback: byRoute((route) => file.fallback?.[route]),
     customRouter: customRouterOf(file, path),
     systemPrompt: file.REWRITE_SYSTEM_PROMPT && expandPath(file.REWRITE_SYSTEM_PROMPT, path),
+    values: file,
     imagesAnywhere: file.forceUseImageAgent ?? false,
     host: clientKey || isLoopback(host) ? host : DEFAULT_HOST,
     port: file.PORT ?? DEFAULT_PORT,

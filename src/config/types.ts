@@ -39,6 +39,8 @@ export interface Config {
   readonly systemPrompt: string | undefined;
   /** `forceUseImageAgent`: the image route also takes conversations with older images. */
   readonly imagesAnywhere: boolean;
+  /** The whole file, with variables put in, for code of the user's. */
+  readonly values: Readonly<Record<string, unknown>>;
   readonly host: string;
   readonly port: number;
   /** `APIKEY`: what clients must present. Undefined when the file sets none. */

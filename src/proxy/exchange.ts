@@ -169,6 +169,7 @@ export class Exchange implements Stoppable {
       return;
     }
     const error = toCcrError(reason);
+    this.#context.deps.router.failed(this.#inbound.facts, error);
     this.#flow.failed(error);
     this.#reply.fail(error);
   }

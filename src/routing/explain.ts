@@ -24,8 +24,8 @@ export interface Explanation {
 }
 
 /** For a conversation of which nothing else is known. Nothing is sent. */
-export async function explain(facts: RequestFacts, config: Config): Promise<Explanation> {
-  const router = new RequestRouter({ overrides: new Overrides(new Bus()) });
+export async function explain(facts: RequestFacts, config: Config, home: string): Promise<Explanation> {
+  const router = new RequestRouter({ overrides: new Overrides(new Bus()), home, say: () => {} });
   const input = await router.input(facts, config);
   const said = opinions(input);
   const deciding = said.find(({ target, fault }) => target !== undefined || fault);

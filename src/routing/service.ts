@@ -1,25 +1,35 @@
 /** Routes requests: gathers what the rules look at, asks them, and learns from the answers. */
 import { ROUTES, type Config, type RouteName } from "../config/types.ts";
+import type { CcrError } from "../core/errors.ts";
 import type { MessagesRequest, Usage } from "../core/message.ts";
 import { targetName, type Target } from "../core/target.ts";
+import { CustomRouterDesk } from "./custom/ask.ts";
+import type { Say } from "./custom/logger.ts";
 import { route } from "./router.ts";
 import { Routes, type RouteLayer } from "./routes.ts";
 import type { Overrides } from "./session.ts";
 import { findSubagentTag } from "./subagent-tag.ts";
 import { findTarget, namesTarget } from "./targets.ts";
 import { TokenBook } from "./tokens/book.ts";
-import type { Decision, RequestFacts, Routing, RuleInput } from "./types.ts";
+import type { CustomAnswer, Decision, RequestFacts, Routing, RuleInput } from "./types.ts";
 
 export interface RequestRouterDeps {
   readonly overrides: Overrides;
+  /** CCR's folder. */
+  readonly home: string;
+  /** Tells people what they should know. */
+  readonly say: Say;
 }
 
 export class RequestRouter {
   readonly #overrides: Overrides;
+  readonly #deps: RequestRouterDeps;
   readonly #tokens: TokenBook = new TokenBook();
+  #custom: { readonly path: string; readonly timeoutMs: number; readonly desk: CustomRouterDesk } | undefined;
 
-  constructor({ overrides }: RequestRouterDeps) {
-    this.#overrides = overrides;
+  constructor(deps: RequestRouterDeps) {
+    this.#overrides = deps.overrides;
+    this.#deps = deps;
   }
 
   /** Throws `CCR-E020` when a rule applies but leads nowhere. */
@@ -31,21 +41,21 @@ export class RequestRouter {
   }
 
   /** What the rules get to see of a request. */
-  async input(facts: RequestFacts, config: Config): Promise<RuleInput> {
-    const { request, session, conversation } = facts;
-    const routes = new Routes(this.#layers(facts, config));
+  async input(asked: RequestFacts, config: Config): Promise<RuleInput> {
+    const { session, conversation } = asked;
+    const routes = new Routes(this.#layers(asked, config));
+    const prompt = ({ request }: RequestFacts): number => this.#tokens.prompt(request, routes.get("default")?.name);
+    const custom = await this.#customDesk(config)?.ask(asked, config, prompt(asked));
+    const facts = withAnswer(asked, custom);
     return {
       facts,
       config,
       routes,
       override: this.#overrides.get(session),
       once: this.#overrides.nextOnly(session),
-      tokens: {
-        prompt: () => this.#tokens.prompt(request, routes.get("default")?.name),
-        last: this.#tokens.lastOf(conversation),
-      },
-      tag: findSubagentTag(request, (name) => namesTarget(config, name)),
-      custom: undefined,
+      tokens: { prompt: () => prompt(facts), last: this.#tokens.lastOf(conversation) },
+      tag: findSubagentTag(facts.request, (name) => namesTarget(config, name)),
+      custom,
     };
   }
 
@@ -55,8 +65,24 @@ export class RequestRouter {
   }
 
   /** A provider has counted a request's prompt. */
-  answered({ request, conversation }: RequestFacts, target: Target, usage: Usage): void {
+  answered(facts: RequestFacts, target: Target, usage: Usage): void {
+    const { request, conversation } = facts;
     this.#tokens.learn({ request, conversation, target: targetName(target), usage });
+    this.#custom?.desk.sent(facts);
+  }
+
+  failed(facts: RequestFacts, error: CcrError): void {
+    this.#custom?.desk.failed(facts, error);
+  }
+
+  /** Another path in a newer configuration is another router. */
+  #customDesk({ customRouter }: Config): CustomRouterDesk | undefined {
+    if (!customRouter) this.#custom = undefined;
+    else if (this.#custom?.path !== customRouter.path || this.#custom.timeoutMs !== customRouter.timeoutMs) {
+      const { home, say } = this.#deps;
+      this.#custom = { ...customRouter, desk: new CustomRouterDesk(customRouter, home, say) };
+    }
+    return this.#custom?.desk;
   }
 
   #layers({ session }: RequestFacts, { router }: Config): RouteLayer[] {
@@ -65,6 +91,12 @@ export class RequestRouter {
       { router: this.#overrides.routes(session), place: " of this session" },
     ];
   }
+}
+
+/** The router may have changed the request, and with it what the rules look at. */
+function withAnswer(facts: RequestFacts, custom: CustomAnswer | undefined): RequestFacts {
+  const request = custom && "request" in custom ? custom.request : undefined;
+  return request ? { ...facts, request, asked: request.model } : facts;
 }
 
 function requestToSend({ facts, tag }: RuleInput): MessagesRequest {

@@ -31,17 +31,21 @@ export function testConfig(router: RouterConfig = { default: "demo,demo-small" }
 export interface Desk {
   readonly router: RequestRouter;
   readonly overrides: Overrides;
+  /** What the user was told. */
+  readonly said: readonly string[];
   decide(request?: Partial<MessagesRequest>, headers?: Headers, config?: Config): Promise<Routing>;
 }
 
 const SESSION = "s";
 
-export function desk(config: Config = testConfig()): Desk {
+export function desk(config: Config = testConfig(), home = "/nowhere"): Desk {
   const overrides = new Overrides(new Bus());
-  const router = new RequestRouter({ overrides });
+  const said: string[] = [];
+  const router = new RequestRouter({ overrides, home, say: (level, text) => said.push(`${level}: ${text}`) });
   return {
     router,
     overrides,
+    said,
     decide: (request, headers = {}, snapshot = config) => router.decide(testFacts(request, headers), snapshot),
   };
 }
