@@ -9,7 +9,8 @@ import { findClaude } from "./claude/find.ts";
 import { type DefaultRoute, planLaunch } from "./claude/launch.ts";
 import { type Notice, preflight } from "./claude/preflight.ts";
 import { type Place, readSettings, readSettingsArgument } from "./claude/settings.ts";
-import { pathsOf } from "./config/paths.ts";
+import type { Paths } from "./config/paths.ts";
+import { TrustStore } from "./config/trust.ts";
 import type { Config } from "./config/types.ts";
 import { Bus } from "./core/bus.ts";
 import { CleanupStack } from "./core/cleanup.ts";
@@ -17,6 +18,8 @@ import { Redactor } from "./core/redact.ts";
 import { type Target, targetName } from "./core/target.ts";
 import { startProxy } from "./proxy/server.ts";
 import type { Client, ListenOptions, Proxy } from "./proxy/types.ts";
+import type { Say } from "./routing/custom/logger.ts";
+import { RouterFiles } from "./routing/router-files.ts";
 import { RequestRouter } from "./routing/service.ts";
 import { Overrides } from "./routing/session.ts";
 import { findTarget } from "./routing/targets.ts";
@@ -28,6 +31,8 @@ export interface HostOptions {
   readonly config: Config;
   readonly clients: readonly Client[];
   readonly listen: ListenOptions;
+  /** Where the user's files lie; without it none is read. */
+  readonly paths?: Paths;
 }
 
 /** The running program without its face. Whoever starts it runs `cleanup` at the end. */
@@ -36,27 +41,31 @@ export interface Host {
   readonly bus: Bus;
   readonly proxy: Proxy;
   readonly overrides: Overrides;
+  readonly routerFiles: RouterFiles | undefined;
   readonly cleanup: CleanupStack;
 }
 
 /** Time that running requests get when the program is asked to end. */
 const DRAIN_MS = 5_000;
 
-export async function createHost({ config, clients, listen }: HostOptions): Promise<Host> {
+export async function createHost({ config, clients, listen, paths }: HostOptions): Promise<Host> {
   const cleanup = new CleanupStack();
   const bus = new Bus();
   const redactor = new Redactor();
   redactor.add(...config.secrets, ...clients.map(({ token }) => token));
   const overrides = new Overrides(bus);
+  const say: Say = (level, text) => bus.publish({ type: "notice", at: Date.now(), level, text: redactor.redact(text) });
+  const routerFiles = paths && new RouterFiles({ ...paths, trust: new TrustStore(paths.state), say });
   const router = new RequestRouter({
     overrides,
-    home: pathsOf().home,
-    say: (level, text) => bus.publish({ type: "notice", at: Date.now(), level, text: redactor.redact(text) }),
+    home: paths?.home ?? "",
+    say,
+    ...(routerFiles && { files: routerFiles }),
   });
   bus.publish({ type: "config.loaded", at: Date.now(), path: config.path, generation: config.generation });
   const proxy = await startProxy({ bus, redactor, clients, config: () => config, router }, listen);
   cleanup.add(() => proxy.close(DRAIN_MS));
-  return { config, bus, proxy, overrides, cleanup };
+  return { config, bus, proxy, overrides, routerFiles, cleanup };
 }
 
 /** A secret for one run. */
@@ -103,6 +112,7 @@ export interface Child {
 /** Finds Claude Code and lays out what it needs to start: settings and status line, in a directory that goes with `cleanup`. */
 export async function prepareChild(host: Host, { args, env, cwd, client }: ChildOptions): Promise<Child> {
   const { config, bus, cleanup, overrides, proxy } = host;
+  host.routerFiles?.place(client.session, cwd);
   const place: Place = { env, home: env["HOME"] || homedir(), cwd };
   const packageRoot = join(import.meta.dirname, "..");
   const claude = findClaude({ env, home: place.home, configured: config.claudePath, packageRoot });

@@ -53,6 +53,7 @@ async function serveProxy(config: Config, { port = "0", json = false }: Flags): 
     config,
     clients: [{ token, session: undefined }],
     listen: { host: "127.0.0.1", port: parsePort(port) },
+    paths: pathsOf(),
   });
   const text = `ANTHROPIC_BASE_URL=${host.proxy.url} ANTHROPIC_AUTH_TOKEN=${token}`;
   return serve(host, { json, token, text });
@@ -70,7 +71,7 @@ async function openPane(config: Config, flags: Flags, rest: readonly string[]): 
     args: [...session, ...rest],
     env: process.env,
     cwd: resolve(flags.cwd ?? "."),
-    stateFolder: pathsOf().state,
+    paths: pathsOf(),
     notices: config.warnings.map((text) => ({ level: "warn", text })),
   });
 }

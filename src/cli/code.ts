@@ -1,4 +1,5 @@
 /** `ccr code`: Claude Code on our proxy, in the terminal or pipe it was called in. */
+import { pathsOf } from "../config/paths.ts";
 import { createHost, newToken, prepareChild } from "../host.ts";
 import { findTarget } from "../routing/targets.ts";
 import { requireConfig } from "./config.ts";
@@ -14,7 +15,12 @@ export async function runCode({ before, args }: Invocation): Promise<number> {
   const { model, rest } = takeModel(args);
   const config = await requireConfig(flags);
   const client = { token: newToken(), session: SESSION };
-  const host = await createHost({ config, clients: [client], listen: { host: "127.0.0.1", port: 0 } });
+  const host = await createHost({
+    config,
+    clients: [client],
+    listen: { host: "127.0.0.1", port: 0 },
+    paths: pathsOf(),
+  });
   try {
     if (model !== undefined) host.overrides.set(SESSION, findTarget(config, model));
     const child = await prepareChild(host, { args: rest, env: process.env, cwd: process.cwd(), client });

@@ -61,7 +61,7 @@ function showDemo(server: DemoServer, project: DemoProject, { port, notice, args
     model: undefined,
     env: demoEnvironment(process.env, project),
     cwd: project.dir,
-    stateFolder: undefined,
+    paths: undefined,
     notices: [{ level: "info", text: notice }],
   });
 }

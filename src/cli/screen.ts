@@ -1,5 +1,6 @@
 /** Brings host, Claude Code and the cockpit together, and takes them apart again. */
 import type { Notice } from "../claude/preflight.ts";
+import type { Paths } from "../config/paths.ts";
 import { openUiState } from "../config/state.ts";
 import type { Config } from "../config/types.ts";
 import type { Target } from "../core/target.ts";
@@ -14,8 +15,8 @@ export interface ScreenOptions {
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
-  /** Where the screen's state is kept between runs; undefined keeps nothing. */
-  readonly stateFolder: string | undefined;
+  /** Where the user's files lie; undefined reads and keeps nothing. */
+  readonly paths: Paths | undefined;
   readonly notices: readonly Notice[];
 }
 
@@ -28,16 +29,21 @@ export function hasScreen(): boolean {
 
 /** Returns the exit code. */
 export async function openScreen(options: ScreenOptions): Promise<number> {
-  const { config, port, model, args, env, cwd, stateFolder } = options;
+  const { config, port, model, args, env, cwd, paths } = options;
   const client = { token: newToken(), session: SESSION };
-  const host = await createHost({ config, clients: [client], listen: { host: "127.0.0.1", port } });
+  const host = await createHost({
+    config,
+    clients: [client],
+    listen: { host: "127.0.0.1", port },
+    ...(paths && { paths }),
+  });
   try {
     if (model) host.overrides.set(SESSION, model);
     const child = await prepareChild(host, { args, env, cwd, client });
     for (const { level, text } of [...options.notices, ...child.notices]) {
       host.bus.publish({ type: "notice", at: Date.now(), level, text });
     }
-    const state = await openUiState(stateFolder);
+    const state = await openUiState(paths?.state);
     const { runCockpit } = await import("../tui/main.ts");
     return await runCockpit({ bus: host.bus, controls: controlsOf(host, SESSION), child, preferences: state, env });
   } finally {

@@ -13,6 +13,8 @@ export interface Paths {
   readonly cache: string;
   /** Of this login session: sockets, status line snapshots. */
   readonly runtime: string;
+  /** Claude Code's: one folder per project. */
+  readonly transcripts: string;
 }
 
 const NAME = "ccr";
@@ -29,6 +31,7 @@ export function pathsOf(env: Environment = process.env): Paths {
       xdg(env["XDG_RUNTIME_DIR"]) ?? tmpdir(),
       xdg(env["XDG_RUNTIME_DIR"]) ? NAME : `${NAME}-${userInfo().uid}`,
     ),
+    transcripts: join(env["CLAUDE_CONFIG_DIR"] || join(user, ".claude"), "projects"),
   };
 }
 

@@ -145,6 +145,15 @@ export interface ConfigFile {
   readonly [key: string]: unknown;
 }
 
+/** The `Router` of a file that is read for nothing else. */
+export function checkRouterFile(
+  value: unknown,
+): { readonly router: RouterEntry | undefined } | { readonly findings: readonly Finding[] } {
+  const checked = z.looseObject({ Router: router.optional() }).safeParse(value);
+  if (checked.success) return { router: checked.data.Router };
+  return { findings: findingsOf(checked.error, value) };
+}
+
 export interface Finding {
   readonly path: Path;
   readonly message: string;
@@ -154,7 +163,11 @@ export interface Finding {
 export function checkConfigFile(value: unknown): { readonly file: ConfigFile } | { readonly findings: Finding[] } {
   const checked = configFile.safeParse(value);
   if (checked.success) return { file: checked.data };
-  return { findings: checked.error.issues.map((issue) => ({ path: issue.path, message: describe(issue, value) })) };
+  return { findings: findingsOf(checked.error, value) };
+}
+
+function findingsOf({ issues }: z.core.$ZodError, root: unknown): Finding[] {
+  return issues.map((issue) => ({ path: issue.path, message: describe(issue, root) }));
 }
 
 function describe(issue: z.core.$ZodIssue, root: unknown): string {

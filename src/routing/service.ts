@@ -7,14 +7,18 @@ import { CustomRouterDesk } from "./custom/ask.ts";
 import type { Say } from "./custom/logger.ts";
 import { route } from "./router.ts";
 import { Routes, type RouteLayer } from "./routes.ts";
+import type { RouterFiles } from "./router-files.ts";
 import type { Overrides } from "./session.ts";
 import { findSubagentTag } from "./subagent-tag.ts";
+import { SystemPrompt } from "./system-prompt.ts";
 import { findTarget, namesTarget } from "./targets.ts";
 import { TokenBook } from "./tokens/book.ts";
 import type { CustomAnswer, Decision, RequestFacts, Routing, RuleInput } from "./types.ts";
 
 export interface RequestRouterDeps {
   readonly overrides: Overrides;
+  /** Further `Router` files; without them the configuration's is the only one. */
+  readonly files?: RouterFiles;
   /** CCR's folder. */
   readonly home: string;
   /** Tells people what they should know. */
@@ -25,11 +29,13 @@ export class RequestRouter {
   readonly #overrides: Overrides;
   readonly #deps: RequestRouterDeps;
   readonly #tokens: TokenBook = new TokenBook();
+  readonly #systemPrompt: SystemPrompt;
   #custom: { readonly path: string; readonly timeoutMs: number; readonly desk: CustomRouterDesk } | undefined;
 
   constructor(deps: RequestRouterDeps) {
     this.#overrides = deps.overrides;
     this.#deps = deps;
+    this.#systemPrompt = new SystemPrompt(deps.say);
   }
 
   /** Throws `CCR-E020` when a rule applies but leads nowhere. */
@@ -37,13 +43,13 @@ export class RequestRouter {
     const input = await this.input(facts, config);
     const decision = route(input);
     if (decision.rule === "once") this.#overrides.spend(facts.session);
-    return { ...decision, request: requestToSend(input), fallbacks: fallbacksOf(decision, config) };
+    return { ...decision, request: await this.#requestToSend(input), fallbacks: fallbacksOf(decision, config) };
   }
 
   /** What the rules get to see of a request. */
   async input(asked: RequestFacts, config: Config): Promise<RuleInput> {
     const { session, conversation } = asked;
-    const routes = new Routes(this.#layers(asked, config));
+    const routes = new Routes(await this.#layers(asked, config));
     const prompt = ({ request }: RequestFacts): number => this.#tokens.prompt(request, routes.get("default")?.name);
     const custom = await this.#customDesk(config)?.ask(asked, config, prompt(asked));
     const facts = withAnswer(asked, custom);
@@ -85,11 +91,15 @@ export class RequestRouter {
     return this.#custom?.desk;
   }
 
-  #layers({ session }: RequestFacts, { router }: Config): RouteLayer[] {
-    return [
-      { router, place: "" },
-      { router: this.#overrides.routes(session), place: " of this session" },
-    ];
+  async #requestToSend({ facts, tag, config: { systemPrompt } }: RuleInput): Promise<MessagesRequest> {
+    const request = tag?.without ?? facts.request;
+    return systemPrompt === undefined ? request : this.#systemPrompt.rewrite(request, facts, systemPrompt);
+  }
+
+  async #layers(facts: RequestFacts, { router }: Config): Promise<RouteLayer[]> {
+    const files = await this.#deps.files?.layersOf(facts);
+    const chosen = { router: this.#overrides.routes(facts.session), place: " of this session" };
+    return [{ router, place: "" }, ...(files ?? []), chosen];
   }
 }
 
@@ -97,10 +107,6 @@ export class RequestRouter {
 function withAnswer(facts: RequestFacts, custom: CustomAnswer | undefined): RequestFacts {
   const request = custom && "request" in custom ? custom.request : undefined;
   return request ? { ...facts, request, asked: request.model } : facts;
-}
-
-function requestToSend({ facts, tag }: RuleInput): MessagesRequest {
-  return tag?.without ?? facts.request;
 }
 
 /** Where to go when the target fails: what the scenario of the rule lists. */
