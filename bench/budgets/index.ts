@@ -8,6 +8,7 @@ import { largeBodyCpu, passThroughCpu, translatedCpu } from "./proxy-cpu.ts";
 import { firstToken, loopBlock } from "./proxy-latency.ts";
 import { redrawing } from "./redraw.ts";
 import { commands, headless } from "./start-up.ts";
+import { routing } from "./routing.ts";
 import { throughput } from "./throughput.ts";
 import type { Budget } from "./types.ts";
 
@@ -17,6 +18,7 @@ export const BUDGETS: readonly Budget[] = [
   largeBodyCpu,
   loopBlock,
   firstToken,
+  routing,
   throughput,
   abort,
   commands,

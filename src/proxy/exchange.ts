@@ -195,7 +195,7 @@ export class Exchange implements Stoppable {
   }
 
   #estimateInput(target: Target): number {
-    this.#estimate ??= this.#context.deps.router.estimate(this.#inbound.facts.request, target);
+    this.#estimate ??= this.#context.deps.router.estimate(this.#inbound.facts, target);
     return this.#estimate;
   }
 }

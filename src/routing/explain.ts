@@ -32,7 +32,7 @@ export async function explain(facts: RequestFacts, config: Config, home: string)
   const target = deciding?.target;
   return {
     facts,
-    tokens: router.estimate(facts.request, target),
+    tokens: router.estimate(facts, target),
     target,
     fallbacks: deciding && target ? fallbacksOf({ rule: deciding.rule, target }, config) : [],
     rules: reports(said, deciding),

@@ -5,6 +5,7 @@ import type { MessagesRequest, Usage } from "../core/message.ts";
 import { targetName, type Target } from "../core/target.ts";
 import { CustomRouterDesk } from "./custom/ask.ts";
 import type { Say } from "./custom/logger.ts";
+import { unlistedName } from "./model-ids.ts";
 import { route } from "./router.ts";
 import { Routes, type RouteLayer } from "./routes.ts";
 import type { RouterFiles } from "./router-files.ts";
@@ -50,8 +51,8 @@ export class RequestRouter {
   async input(asked: RequestFacts, config: Config): Promise<RuleInput> {
     const { session, conversation } = asked;
     const routes = new Routes(await this.#layers(asked, config));
-    const prompt = ({ request }: RequestFacts): number => this.#tokens.prompt(request, routes.get("default")?.name);
-    const custom = await this.#customDesk(config)?.ask(asked, config, prompt(asked));
+    const usual = usualTarget(routes, config);
+    const custom = await this.#customDesk(config)?.ask(asked, config, () => this.#tokens.prompt(asked, usual));
     const facts = withAnswer(asked, custom);
     return {
       facts,
@@ -59,21 +60,29 @@ export class RequestRouter {
       routes,
       override: this.#overrides.get(session),
       once: this.#overrides.nextOnly(session),
-      tokens: { prompt: () => prompt(facts), last: this.#tokens.lastOf(conversation) },
+      tokens: { prompt: () => this.#tokens.prompt(facts, usual), last: this.#tokens.lastOf(conversation) },
       tag: findSubagentTag(facts.request, (name) => namesTarget(config, name)),
       custom,
     };
   }
 
   /** The prompt of a request as the model of `target` counts it, as far as can be known beforehand. */
-  estimate(request: MessagesRequest, target?: Target): number {
-    return this.#tokens.prompt(request, target && targetName(target));
+  estimate(facts: RequestFacts, target: Target | undefined): number {
+    return this.#tokens.prompt(facts, target);
+  }
+
+  /** For a client that only wants to know the size: as the model counts that it names, or the usual one. */
+  count(request: MessagesRequest, config: Config): number {
+    const name = unlistedName(request.model);
+    const target = namesTarget(config, name)
+      ? findTarget(config, name)
+      : usualTarget(new Routes([{ router: config.router, place: "" }]), config);
+    return this.#tokens.prompt({ request, conversation: "", agent: undefined }, target);
   }
 
   /** A provider has counted a request's prompt. */
   answered(facts: RequestFacts, target: Target, usage: Usage): void {
-    const { request, conversation } = facts;
-    this.#tokens.learn({ request, conversation, target: targetName(target), usage });
+    this.#tokens.learn(facts, target, usage, facts.class === "main" || facts.class === "compaction");
     this.#custom?.desk.sent(facts);
   }
 
@@ -101,6 +110,12 @@ export class RequestRouter {
     const chosen = { router: this.#overrides.routes(facts.session), place: " of this session" };
     return [{ router, place: "" }, ...(files ?? []), chosen];
   }
+}
+
+/** Where requests go that nothing else is known of. */
+function usualTarget(routes: Routes, config: Config): Target | undefined {
+  const name = routes.get("default")?.name;
+  return name !== undefined && namesTarget(config, name) ? findTarget(config, name) : undefined;
 }
 
 /** The router may have changed the request, and with it what the rules look at. */

@@ -135,7 +135,7 @@ describe("longContext", () => {
   it("is more than the threshold, strictly", async () => {
     const { decide, router: routing } = desk(testConfig(router));
     const long = { messages: [user({ type: "text", text: words(30_000) })] };
-    const tokens = routing.estimate({ model: "m", ...long });
+    const tokens = routing.estimate(testFacts(long), undefined);
     const at = async (longContextThreshold: number): Promise<string> =>
       (await decide(long, {}, testConfig({ ...router, longContextThreshold }))).rule;
     expect(await at(tokens)).toBe("default");
@@ -158,7 +158,7 @@ describe("longContext", () => {
       output_tokens: 1,
     });
     expect((await decide({ messages: [user({ type: "text", text: words(25_000) })] })).why).toMatch(
-      /^the last turn had 65,000 tokens > 60,000, now it is 2\d,\d{3}: /,
+      /^the last turn had 65,000 tokens > 60,000, now it is 3\d,\d{3}: /,
     );
     expect((await decide({ messages: [user({ type: "text", text: words(10_000) })] })).rule).toBe("default");
   });

@@ -3,5 +3,5 @@ import type { ProxyContext } from "../context.ts";
 import { type BodySource, parseRequest, readBody } from "../inbound.ts";
 
 export async function countTokens(context: ProxyContext, req: BodySource): Promise<{ readonly input_tokens: number }> {
-  return { input_tokens: context.deps.router.estimate(parseRequest(await readBody(req))) };
+  return { input_tokens: context.deps.router.count(parseRequest(await readBody(req)), context.config()) };
 }

@@ -34,7 +34,7 @@ export class CustomRouterDesk {
   }
 
   /** Never throws: a router that fails leaves the request to the rules, as in CCR. */
-  async ask(facts: RequestFacts, config: Config, tokenCount: number): Promise<CustomAnswer> {
+  async ask(facts: RequestFacts, config: Config, tokenCount: () => number): Promise<CustomAnswer> {
     const began = performance.now();
     const req = this.#requestOf(facts, tokenCount);
     try {
@@ -64,14 +64,14 @@ export class CustomRouterDesk {
   }
 
   /** The router gets a copy: it may still be at work when its time is over. */
-  #requestOf(facts: RequestFacts, tokenCount: number): CustomRequest {
+  #requestOf(facts: RequestFacts, tokenCount: () => number): CustomRequest {
     const req: CustomRequest = {
       method: "POST",
       url: "/v1/messages",
       headers: { ...facts.headers },
       body: structuredClone(facts.request),
       sessionId: facts.conversation,
-      tokenCount,
+      tokenCount: tokenCount(),
       log: loggerTo(this.#say),
     };
     this.#requests.set(facts, req);

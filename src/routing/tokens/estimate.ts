@@ -25,6 +25,9 @@ const WEIGHTS = {
   other: 2.639,
 } as const;
 
+/** A run of punctuation, such as stands between the parts of JSON. */
+export const MARK_TOKENS: number = WEIGHTS.mark;
+
 const LETTERS_OF_SHORT_WORD = 6;
 const DIGITS_OF_GROUP = 3;
 

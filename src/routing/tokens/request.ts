@@ -9,14 +9,17 @@ import {
   type Block,
   type MessagesRequest,
 } from "../../core/message.ts";
-import { estimateTokens } from "./estimate.ts";
+import { estimateTokens, MARK_TOKENS } from "./estimate.ts";
+import { documentTokens, imageTokens } from "./media.ts";
 
-/** Anthropic bills width x height / 750, at most about 1,600 tokens for the sizes that clients send. */
-const IMAGE = 1_500;
-/** A base64 document, whose text we cannot see: about two pages. */
-const DOCUMENT = 3_000;
+/** Counts a text, perhaps by remembering it. */
+export type TextCounter = (text: string) => number;
+
 /** Role marks and separators around each message, and around each tool definition. */
 const FRAME = 4;
+/** `true`, `null` and small numbers. */
+const LITERAL = 1.1;
+const MAX_DEPTH = 200;
 /** Fields that no model reads as text. */
 const OPAQUE: ReadonlySet<string> = new Set([
   "data",
@@ -27,46 +30,82 @@ const OPAQUE: ReadonlySet<string> = new Set([
 ]);
 
 /** At least 1: a count of 0 makes clients believe that nothing was counted. */
-export function estimateRequest({ system = "", messages, tools = [] }: MessagesRequest): number {
-  let tokens = countContent(system);
-  for (const { content } of messages) tokens += FRAME + countContent(content);
-  for (const { name = "", description = "", input_schema } of tools) {
-    tokens += FRAME + estimateTokens(name) + estimateTokens(description) + countJson(input_schema);
-  }
+export function estimateRequest(request: MessagesRequest, count: TextCounter = estimateTokens): number {
+  const { system = "", messages, tools = [] } = request;
+  const content = new ContentCounter(count);
+  let tokens = content.of(system);
+  for (const message of messages) tokens += FRAME + content.of(message.content);
+  for (const { name = "", description = "", input_schema } of tools)
+    tokens += FRAME + count(name) + count(description) + content.ofJson(input_schema);
   return Math.max(1, Math.round(tokens));
 }
 
-function countContent(content: unknown): number {
-  if (typeof content === "string") return estimateTokens(content);
-  if (!Array.isArray(content)) return 0;
-  let tokens = 0;
-  for (const block of content) if (isBlock(block)) tokens += countBlock(block);
-  return tokens;
+class ContentCounter {
+  readonly #count: TextCounter;
+  #depth = 0;
+
+  constructor(count: TextCounter) {
+    this.#count = count;
+  }
+
+  of(content: unknown): number {
+    if (typeof content === "string") return this.#count(content);
+    if (!Array.isArray(content)) return 0;
+    return this.#deeper(() =>
+      content.reduce((sum: number, block) => sum + (isBlock(block) ? this.#ofBlock(block) : 0), 0),
+    );
+  }
+
+  /** As its JSON text would be counted, without making that text. */
+  ofJson(value: unknown): number {
+    if (typeof value === "string") return MARK_TOKENS + this.#count(value);
+    if (value === undefined) return 0;
+    if (typeof value !== "object" || value === null) return LITERAL;
+    return MARK_TOKENS + this.#deeper(() => (isRecord(value) ? this.#ofMembers(value) : this.#ofItems(value)));
+  }
+
+  #ofMembers(record: Readonly<Record<string, unknown>>): number {
+    let tokens = 0;
+    for (const key in record) {
+      if (!OPAQUE.has(key)) tokens += MARK_TOKENS + this.#count(key) + this.ofJson(record[key]);
+    }
+    return tokens;
+  }
+
+  #ofItems(items: unknown): number {
+    let tokens = 0;
+    if (Array.isArray(items)) for (const item of items) tokens += this.ofJson(item);
+    return tokens;
+  }
+
+  /** What is nested deeper than the stack reaches is in no request that a provider takes. */
+  #deeper(count: () => number): number {
+    if (this.#depth >= MAX_DEPTH) return 0;
+    this.#depth++;
+    const tokens = count();
+    this.#depth--;
+    return tokens;
+  }
+
+  #ofBlock(block: Block): number {
+    if (isText(block)) return this.#count(block.text);
+    if (isToolResult(block)) return this.of(block.content);
+    if (isToolUse(block)) return this.#count(block.name) + this.ofJson(block.input);
+    if (isThinking(block)) return this.#count(block.thinking);
+    if (isImage(block)) return imageTokens(block.source);
+    return block.type === "document" ? this.#ofDocument(block) : this.ofJson(block);
+  }
+
+  /** A source may also be a text, or a list of blocks. */
+  #ofDocument({ source, title, context }: Block): number {
+    const about = this.of(title) + this.of(context);
+    if (!isRecord(source)) return about;
+    if (source["type"] === "text") return about + this.of(source["data"]);
+    if (source["type"] === "content") return about + this.of(source["content"]);
+    return about + documentTokens(source);
+  }
 }
 
 function isBlock(value: unknown): value is Block {
   return isRecord(value) && typeof value["type"] === "string";
-}
-
-function countBlock(block: Block): number {
-  if (isText(block)) return estimateTokens(block.text);
-  if (isThinking(block)) return estimateTokens(block.thinking);
-  if (isToolUse(block)) return estimateTokens(block.name) + countJson(block.input);
-  if (isToolResult(block)) return countContent(block.content);
-  if (isImage(block)) return IMAGE;
-  if (block.type === "document" && isRecord(block["source"]) && block["source"]["type"] !== "text") return DOCUMENT;
-  return countJson(block);
-}
-
-function countJson(value: unknown): number {
-  return value === undefined ? 0 : estimateTokens(jsonOf(value));
-}
-
-function jsonOf(value: unknown): string {
-  try {
-    return JSON.stringify(value, (key, inner: unknown) => (OPAQUE.has(key) ? undefined : inner)) ?? "";
-  } catch {
-    // Nested deeper than the stack reaches: no request that a provider takes.
-    return "";
-  }
 }
