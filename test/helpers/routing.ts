@@ -36,6 +36,11 @@ export interface Desk {
   decide(request?: Partial<MessagesRequest>, headers?: Headers, config?: Config): Promise<Routing>;
 }
 
+/** A router without files of the user's, for whoever needs one. */
+export function plainRouter(bus: Bus = new Bus()): RequestRouter {
+  return new RequestRouter({ overrides: new Overrides(bus), home: "/nowhere", say: () => {} });
+}
+
 const SESSION = "s";
 
 export function desk(config: Config = testConfig(), home = "/nowhere"): Desk {

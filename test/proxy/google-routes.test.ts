@@ -9,6 +9,7 @@ import { Redactor } from "../../src/core/redact.ts";
 import { startProxy } from "../../src/proxy/server.ts";
 import { fieldsOf, itemsOf, type Fields } from "../../src/transformers/foreign.ts";
 import { startGoogle } from "../helpers/google.ts";
+import { plainRouter } from "../helpers/routing.ts";
 import { startStrictGemini, STRICT_KEY } from "../helpers/strict-gemini.ts";
 import { put, tempDir } from "../helpers/temp-dir.ts";
 
@@ -19,7 +20,7 @@ async function proxyFor(provider: object, file: object = {}): Promise<(body: obj
   const deps = {
     bus: new Bus(),
     config: () => config,
-    override: () => undefined,
+    router: plainRouter(),
     redactor: new Redactor(),
     clients: [],
   };
