@@ -12,9 +12,10 @@ import type { BusEvent } from "../../src/core/flow.ts";
 import { isRecord } from "../../src/core/message.ts";
 import { Redactor } from "../../src/core/redact.ts";
 import { SseDecoder } from "../../src/core/sse.ts";
-import type { DialectName, Provider, Target } from "../../src/core/target.ts";
+import type { DialectName, Provider } from "../../src/core/target.ts";
 import { startProxy } from "../../src/proxy/server.ts";
 import type { Client, Proxy } from "../../src/proxy/types.ts";
+import { plainRouter } from "./routing.ts";
 import { scriptedUpstream, type Script, type ScriptedUpstream } from "./scripted-upstream.ts";
 
 /** The provider's key, which must be nowhere but on the way to the provider. */
@@ -25,7 +26,6 @@ export interface ProxyOptions {
   readonly provider?: Partial<Provider>;
   readonly config?: Partial<Config>;
   readonly clients?: readonly Client[];
-  readonly override?: () => Target | undefined;
   readonly host?: string;
   readonly port?: number;
 }
@@ -73,7 +73,7 @@ export async function proxyTo(origin: string, options: ProxyOptions = {}): Promi
     {
       bus,
       config: () => config,
-      override: options.override ?? (() => undefined),
+      router: plainRouter(bus),
       redactor: new Redactor(),
       clients: options.clients ?? [],
     },

@@ -6,6 +6,7 @@ import { Bus } from "../../src/core/bus.ts";
 import { Redactor } from "../../src/core/redact.ts";
 import { newId, ProxyContext } from "../../src/proxy/context.ts";
 import { providerWith } from "../helpers/answers.ts";
+import { plainRouter } from "../helpers/routing.ts";
 
 describe("ProxyContext", () => {
   it("hides the secrets of clients at once, and those of each new configuration", () => {
@@ -15,7 +16,7 @@ describe("ProxyContext", () => {
     const context = new ProxyContext({
       bus: new Bus(),
       config: () => config,
-      override: () => undefined,
+      router: plainRouter(),
       redactor,
       clients,
     });
@@ -32,7 +33,7 @@ describe("ProxyContext", () => {
     const context = new ProxyContext({
       bus: new Bus(),
       config: () => config,
-      override: () => undefined,
+      router: plainRouter(),
       redactor: new Redactor(),
       clients: [],
     });
