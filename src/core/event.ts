@@ -21,7 +21,8 @@ export interface BlockStart {
 
 export type Delta =
   | { readonly type: "text_delta"; readonly text: string }
-  | { readonly type: "thinking_delta"; readonly thinking: string }
+  /** `estimated_tokens`: how many more have been thought, where the text itself is left out. */
+  | { readonly type: "thinking_delta"; readonly thinking: string; readonly estimated_tokens?: number }
   /** Assigned, not appended, by the client: the whole signature goes in one delta. */
   | { readonly type: "signature_delta"; readonly signature: string }
   | { readonly type: "input_json_delta"; readonly partial_json: string }

@@ -1,5 +1,6 @@
 /** Where a request can go: a provider as configured, and one of its models. */
 import type { Plugin } from "./plugin.ts";
+import type { QuirkOverrides } from "./quirks.ts";
 
 export type DialectName = "anthropic" | "openai-chat" | "openai-responses" | "gemini" | "vertex-claude";
 
@@ -61,6 +62,8 @@ export interface Provider {
   readonly windows: Readonly<Record<string, number>>;
   readonly google?: GoogleAccess;
   readonly uses?: Uses;
+  /** What the user knows better than the table of vendors. */
+  readonly quirks?: QuirkOverrides;
 }
 
 export interface Target {

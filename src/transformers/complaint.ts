@@ -28,10 +28,10 @@ export function complaintOfText(body: string): Complaint {
 export function complaintOf(value: unknown): Complaint {
   const { message, fields } = statementOf(value, MAX_NESTING);
   const metadata = fieldsOf(fields["metadata"]);
-  const words = [fields["code"], fields["type"], fields["status"], metadata["error_type"]];
+  const words = [fields["code"], fields["type"], fields["status"], metadata["error_type"]].map(stringOf);
   return {
     message: cleaned(message || (isRecord(value) ? JSON.stringify(value).slice(0, MAX_READ) : "")),
-    words: words.map(stringOf).filter(Boolean).join(" ").toLowerCase(),
+    words: words.filter(Boolean).join(" ").slice(0, MAX_LENGTH).toLowerCase(),
     status: [fields["code"], fields["status"], fields["status_code"]].map(httpStatusOf).find(Boolean),
     html: false,
   };
@@ -82,14 +82,27 @@ function validationStatement(errors: readonly unknown[]): Statement {
   return { message: lines.join("; "), fields: {} };
 }
 
+/** MiniMax's codes, which come with status 200: too many requests, no key, no credit, prompt too long, bad request. */
+const STATUS_OF_CODE: ReadonlyMap<number, number> = new Map([
+  [1001, 504],
+  [1002, 429],
+  [1004, 401],
+  [1008, 402],
+  [1039, 413],
+  [1041, 429],
+  [2013, 400],
+  [2049, 401],
+]);
+
 function httpStatusOf(code: unknown): number | undefined {
   const status = typeof code === "string" ? Number(code) : numberOf(code);
-  return status !== undefined && status >= 400 && status <= 599 ? status : undefined;
+  if (status === undefined) return undefined;
+  return status >= 400 && status <= 599 ? status : STATUS_OF_CODE.get(status);
 }
 
 /** Takes time in proportion to the length, whatever the page is made of. */
 function withoutTags(html: string): string {
-  return withoutCode(html).replace(/<[^<>]*>/g, " ");
+  return withoutCode(html).replace(/<(?:[a-z/!][^<>]*(?:>|(?=<)|$)|$)/gi, " ");
 }
 
 /** Without what scripts and styles hold; one that is not closed goes to the end of the page. */

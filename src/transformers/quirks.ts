@@ -1,249 +1,98 @@
-/** How vendors differ from plain Chat Completions: data only. A vendor is a row; an unknown one gets the defaults. */
-import { modelUses, providerUses, type Target } from "../core/target.ts";
-import type { Fields } from "./foreign.ts";
-import type { AskedEffort } from "./thinking.ts";
-
-/** The vendor's word for each effort a client can ask for, and for no thinking. */
-export type Efforts = Readonly<Record<AskedEffort | "off", string>>;
+/** What a target does differently from plain Chat Completions: its vendor's row, its model's, and what the user says. */
+import type { ChatQuirks } from "../core/quirks.ts";
+import { dialectNamed, modelUses, providerUses, type Target } from "../core/target.ts";
+import { UP_TO_HIGH } from "./vendors/efforts.ts";
+import { OPEN_MODELS } from "./vendors/hosts.ts";
+import { CHAT_VENDORS } from "./vendors/index.ts";
+import { OPENAI_MODELS_ELSEWHERE } from "./vendors/openai.ts";
+import { isTextOnly } from "./vendors/text-only.ts";
+import type { VendorRow } from "./vendors/types.ts";
 
 /**
- * The vendor's way of asking for reasoning: `effort` is OpenAI's `reasoning_effort`; `toggle` is
- * `thinking: {type}`; `toggle-effort` both; `budget` is `enable_thinking` with `thinking_budget`; `openrouter` is its
- * `reasoning` object. `unasked` leaves it to the provider.
+ * For a vendor without a row. Reasoning goes back in the field it came in: a server that sends it knows the field, and
+ * several refuse to go on without.
  */
-export type ThinkingStyle = "unasked" | "effort" | "toggle" | "toggle-effort" | "budget" | "openrouter";
-
-export interface Quirks {
-  readonly maxTokens: "max_tokens" | "max_completion_tokens";
-  readonly sampling: boolean;
-  readonly topK: boolean;
-  readonly stop: boolean;
-  readonly thinking: ThinkingStyle;
-  readonly efforts: Efforts;
-  /** Refuses function tools together with reasoning. */
-  readonly toolsEndThinking: boolean;
-  /** Refuses a forced tool together with reasoning. */
-  readonly forcedToolEndsThinking: boolean;
-  /** Demands `reasoning_content` on earlier assistant turns, if only an empty one. */
-  readonly reasoningFiller: "none" | "tool-turns" | "all-turns";
-  /** Whether the text of an answer may begin with `<think>`. */
-  readonly thinkTags: boolean;
-  /** `auto`: knows no forced choice. */
-  readonly toolChoice: "full" | "auto";
-  readonly parallelToolCalls: boolean;
-  readonly toolIds: "any" | "up-to-40" | "nine-letters";
-  /** False where a user message may not follow a tool message. */
-  readonly userAfterTool: boolean;
-  /** False where a system message may only come first. */
-  readonly lateSystem: boolean;
-  /** Takes Anthropic's cache markers on text parts. */
-  readonly cacheControl: boolean;
-  /** Takes documents as `file` parts. */
-  readonly files: boolean;
-  /** `json_object` servers get the schema as an instruction. */
-  readonly responseFormat: "json_schema" | "json_object";
-  readonly streamOptions: Fields | undefined;
-  readonly userField: "user" | "user_id" | undefined;
-  readonly promptCacheKey: boolean;
-  readonly serviceTier: boolean;
-  readonly keyHeader: "authorization" | "api-key";
-  /** Fields every request carries. */
-  readonly extra: Fields;
-}
-
-interface QuirkRow {
-  /** Tested against the URL's host and port, and where no row knows the host, against the provider's name. */
-  readonly vendor: RegExp;
-  readonly quirks: Partial<Quirks>;
-  /** The first row that fits the model adds to the vendor's. */
-  readonly models?: readonly ModelRow[];
-}
-
-interface ModelRow {
-  readonly model: RegExp;
-  readonly quirks: Partial<Quirks>;
-}
-
-const UP_TO_HIGH: Efforts = { off: "low", low: "low", medium: "medium", high: "high", xhigh: "high", max: "high" };
-
-const KIMI_K3: Efforts = { off: "low", low: "low", medium: "high", high: "high", xhigh: "max", max: "max" };
-
-const UNKNOWN_VENDOR: Quirks = {
+const UNKNOWN_VENDOR: ChatQuirks = {
   maxTokens: "max_tokens",
+  minOutput: 1,
+  maxOutput: Number.MAX_SAFE_INTEGER,
   sampling: true,
   topK: false,
-  stop: true,
-  thinking: "unasked",
+  stops: 4,
+  thinkingSwitch: "none",
+  thinkingDepth: "none",
+  thinkingFields: {},
   efforts: UP_TO_HIGH,
+  maxThinking: Number.MAX_SAFE_INTEGER,
   toolsEndThinking: false,
   forcedToolEndsThinking: false,
+  wholeAnswersEndThinking: false,
+  reasoningBack: "tool-turns",
+  reasoningField: "as-received",
   reasoningFiller: "none",
   thinkTags: true,
+  deltas: "pieces",
+  tools: true,
   toolChoice: "full",
-  parallelToolCalls: false,
+  parallelField: "none",
+  strictTools: false,
   toolIds: "any",
+  thoughtSignatures: false,
+  toolResultParts: false,
   userAfterTool: true,
   lateSystem: true,
-  cacheControl: false,
+  prefill: {},
+  cacheMarkers: "none",
+  vision: true,
   files: false,
   responseFormat: "json_schema",
-  streamOptions: { include_usage: true },
+  streamFields: { stream_options: { include_usage: true } },
   userField: "user",
-  promptCacheKey: false,
+  sessionField: "none",
   serviceTier: false,
+  webSearch: "none",
   keyHeader: "authorization",
+  headers: {},
+  imageHeaders: {},
   extra: {},
 };
 
-const OPENAI: Partial<Quirks> = {
-  thinkTags: false,
-  parallelToolCalls: true,
-  toolIds: "up-to-40",
-  files: true,
-  streamOptions: { include_usage: true, include_obfuscation: false },
-  promptCacheKey: true,
-  serviceTier: true,
-  extra: { store: false },
-};
-
-/** Also behind unknown gateways, which hand requests on as they are. */
-const OPENAI_REASONING: Partial<Quirks> = {
-  maxTokens: "max_completion_tokens",
-  sampling: false,
-  stop: false,
-  thinking: "effort",
-};
-
-/**
- * From 5.2 on, Chat Completions takes function tools only with effort `none`: "Function tools with reasoning_effort are
- * not supported for gpt-5.4 in /v1/chat/completions".
- */
-const OPENAI_MODELS: readonly ModelRow[] = [
-  { model: /^(openai\/)?o\d/, quirks: { ...OPENAI_REASONING, efforts: UP_TO_HIGH } },
-  {
-    model: /^(openai\/)?gpt-5(?![.\d])(?!-chat)/,
-    quirks: { ...OPENAI_REASONING, efforts: { ...UP_TO_HIGH, off: "minimal" } },
-  },
-  {
-    model: /^(openai\/)?gpt-5\.1(?!.*-chat)/,
-    quirks: { ...OPENAI_REASONING, efforts: { ...UP_TO_HIGH, off: "none" } },
-  },
-  {
-    model: /^(openai\/)?gpt-(5\.[2-9]|[6-9])(?!.*-chat)/,
-    quirks: {
-      ...OPENAI_REASONING,
-      efforts: { ...UP_TO_HIGH, off: "none", xhigh: "xhigh", max: "xhigh" },
-      toolsEndThinking: true,
-    },
-  },
-];
-
-const GATEWAY: QuirkRow = { vendor: /^$/, quirks: {}, models: OPENAI_MODELS };
-
-const VENDORS: readonly QuirkRow[] = [
-  {
-    vendor: /\.azure\.com$|^azure/,
-    quirks: { ...OPENAI, extra: {}, serviceTier: false, keyHeader: "api-key" },
-    models: OPENAI_MODELS,
-  },
-  { vendor: /^api\.openai\.com$|^openai$/, quirks: OPENAI, models: OPENAI_MODELS },
-  {
-    vendor: /^openrouter/,
-    quirks: {
-      topK: true,
-      thinking: "openrouter",
-      parallelToolCalls: true,
-      cacheControl: true,
-      files: true,
-    },
-  },
-  {
-    vendor: /deepseek/,
-    quirks: {
-      thinking: "toggle-effort",
-      efforts: { off: "high", low: "high", medium: "high", high: "high", xhigh: "max", max: "max" },
-      forcedToolEndsThinking: true,
-      reasoningFiller: "all-turns",
-      thinkTags: false,
-      responseFormat: "json_object",
-      userField: "user_id",
-    },
-  },
-  {
-    vendor: /vercel/,
-    quirks: { topK: true, thinking: "openrouter", parallelToolCalls: true, cacheControl: true, files: true },
-  },
-  { vendor: /cerebras/, quirks: { maxTokens: "max_completion_tokens", parallelToolCalls: true } },
-  { vendor: /groq/, quirks: { maxTokens: "max_completion_tokens", parallelToolCalls: true } },
-  {
-    vendor: /mistral/,
-    quirks: {
-      parallelToolCalls: true,
-      toolIds: "nine-letters",
-      userAfterTool: false,
-      lateSystem: false,
-      streamOptions: undefined,
-      userField: undefined,
-    },
-  },
-  {
-    vendor: /moonshot|^kimi/,
-    quirks: {
-      maxTokens: "max_completion_tokens",
-      thinking: "toggle",
-      forcedToolEndsThinking: true,
-      reasoningFiller: "tool-turns",
-      promptCacheKey: true,
-    },
-    models: [{ model: /^kimi-k3/, quirks: { thinking: "effort", efforts: KIMI_K3 } }],
-  },
-  {
-    vendor: /bigmodel\.cn$|(^|\.)z\.ai$|^zhipu|^glm/,
-    quirks: { thinking: "toggle", toolChoice: "auto", responseFormat: "json_object", userField: "user_id" },
-  },
-  {
-    vendor: /dashscope|^qwen/,
-    quirks: {
-      topK: true,
-      thinking: "budget",
-      forcedToolEndsThinking: true,
-      lateSystem: false,
-      cacheControl: true,
-      responseFormat: "json_object",
-      userField: undefined,
-    },
-  },
-  { vendor: /:11434$|^ollama/, quirks: { toolChoice: "auto", lateSystem: false, userField: undefined } },
-  { vendor: /^vllm/, quirks: { topK: true, lateSystem: false } },
-  {
-    vendor: /^generativelanguage\.googleapis\.com$|^gemini/,
-    quirks: { thinking: "effort", thinkTags: false, userField: undefined },
-  },
-  { vendor: /^api\.x\.ai$|^xai$|^grok/, quirks: { maxTokens: "max_completion_tokens", stop: false, thinkTags: false } },
-  { vendor: /minimax/, quirks: { toolChoice: "auto" } },
-];
+const UNKNOWN_MODELS = [...OPENAI_MODELS_ELSEWHERE, ...OPEN_MODELS];
 
 /** Single quirks by the name that CCR's users give them in `use`. */
-const NAMED: ReadonlyMap<string, Partial<Quirks>> = new Map<string, Partial<Quirks>>([
+const NAMED: ReadonlyMap<string, Partial<ChatQuirks>> = new Map<string, Partial<ChatQuirks>>([
   ["maxcompletiontokens", { maxTokens: "max_completion_tokens" }],
-  ["streamoptions", { streamOptions: { include_usage: true } }],
+  ["streamoptions", { streamFields: UNKNOWN_VENDOR.streamFields }],
 ]);
 
-/** A known host says most about the vendor, then what the configuration calls it. */
-export function quirksOf(target: Target): Quirks {
+export function quirksOf(target: Target): ChatQuirks {
   const { provider, model } = target;
-  const used = [...providerUses(target), ...modelUses(target)].map(({ name }) => name.toLowerCase());
-  const vendor = [hostOf(provider.url), ...used, provider.name.toLowerCase()].map(rowFor).find(Boolean) ?? GATEWAY;
-  const models = vendor.models?.find((row) => row.model.test(model));
-  const quirks: Quirks = { ...UNKNOWN_VENDOR, ...vendor.quirks, ...models?.quirks };
-  for (const name of used) Object.assign(quirks, NAMED.get(name));
-  return quirks;
+  const vendor = vendorOf(CHAT_VENDORS, target);
+  const name = model.toLowerCase();
+  const row = (vendor ? vendor.models : UNKNOWN_MODELS)?.find((candidate) => candidate.model.test(name));
+  const { models, ...overrides } = provider.quirks ?? {};
+  const quirks: ChatQuirks = { ...UNKNOWN_VENDOR, vision: !isTextOnly(model), ...vendor?.quirks, ...row?.quirks };
+  for (const used of usedNames(target)) Object.assign(quirks, NAMED.get(used));
+  return { ...quirks, ...overrides, ...models?.[model] };
 }
 
-function rowFor(name: string): QuirkRow | undefined {
-  return VENDORS.find((row) => row.vendor.test(name));
+/** A known host says most about the vendor, then what the configuration calls it. */
+export function vendorOf<Quirks>(vendors: readonly VendorRow<Quirks>[], target: Target): VendorRow<Quirks> | undefined {
+  const host = hostOf(target.provider.url);
+  const names = [...usedNames(target), target.provider.name.toLowerCase()];
+  return (
+    vendors.find((row) => row.host.test(host)) ??
+    names.map((name) => vendors.find((row) => row.named.test(name))).find(Boolean)
+  );
 }
 
-function hostOf(url: string): string {
+/** Those of a grammar say nothing about the vendor: `OpenAI` is what half the world speaks. */
+function usedNames(target: Target): string[] {
+  const uses = [...providerUses(target), ...modelUses(target)].filter(({ name }) => !dialectNamed(name));
+  return uses.map(({ name }) => name.toLowerCase());
+}
+
+/** Host and port; empty for what is no URL. */
+export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : "";
 }

@@ -1,19 +1,19 @@
 /** What a client's `thinking` and `output_config.effort` ask for, whatever form they have. */
 import type { MessagesRequest } from "../core/message.ts";
+import type { Effort } from "../core/quirks.ts";
 import { fieldsOf, numberOf, stringOf } from "./foreign.ts";
 
-const EFFORTS = ["low", "medium", "high", "xhigh", "max"] as const;
-export type AskedEffort = (typeof EFFORTS)[number];
+const EFFORTS: readonly Effort[] = ["low", "medium", "high", "xhigh", "max"];
 
 export interface ThinkingWish {
   /** Undefined when the client says nothing, so that the provider's default holds. */
   readonly on: boolean | undefined;
-  readonly effort: AskedEffort | undefined;
+  readonly effort: Effort | undefined;
   readonly budget: number | undefined;
 }
 
 /** Largest thinking budget in tokens that still counts as the effort. */
-const BUDGET_STEPS: readonly (readonly [number, AskedEffort])[] = [
+const BUDGET_STEPS: readonly (readonly [number, Effort])[] = [
   [2_000, "low"],
   [8_000, "medium"],
   [24_000, "high"],
@@ -34,6 +34,11 @@ export function hidesThinking(request: MessagesRequest): boolean {
   return fieldsOf(request.thinking)["type"] === "disabled";
 }
 
-function effortOfBudget(budget: number): AskedEffort {
+/** True when thinking blocks are wanted for their signature alone: Claude Code's default. */
+export function omitsThinking(request: MessagesRequest): boolean {
+  return fieldsOf(request.thinking)["display"] === "omitted";
+}
+
+function effortOfBudget(budget: number): Effort {
   return BUDGET_STEPS.find(([limit]) => budget < limit)?.[1] ?? "xhigh";
 }

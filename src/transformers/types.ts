@@ -24,6 +24,10 @@ export type ToolNames = ReadonlyMap<string, string>;
 export interface Emulation {
   /** The answer ends before the first of these. */
   readonly stops?: readonly string[];
+  /** The answer ends behind its first tool call. */
+  readonly oneToolCall?: boolean;
+  /** What the client's web search is about, where the provider's own search stands in for it. */
+  readonly webSearch?: string;
 }
 
 /** Credentials of Google's that the sender exchanges for an access token. */
@@ -45,6 +49,8 @@ export interface Encoded {
   readonly emulation?: Emulation;
   /** Undefined when the headers are complete. A project of `-` in the URL is that of the credentials. */
   readonly auth?: GoogleAuth;
+  /** What of the request got lost on the way, one sentence each, for people. */
+  readonly notes?: readonly string[];
 }
 
 /** What an answer has to know about its request. */
@@ -61,6 +67,8 @@ export interface AnswerContext {
   readonly estimateInput: () => number;
   /** True when the client turned thinking off: reasoning that comes all the same is not shown. */
   readonly hideThinking: boolean;
+  /** True when the client wants thinking blocks without their text: see `omitsThinking`. */
+  readonly omitThinking?: boolean;
   readonly keepsakes: Keepsakes;
   readonly emulation?: Emulation;
 }

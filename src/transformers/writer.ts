@@ -1,6 +1,7 @@
 /**
  * Writes one answer in the Anthropic stream grammar, whatever order its parts come in: indexes are contiguous, one
- * block is open at a time, and a delta always fits its block.
+ * block is open at a time, and a delta always fits its block. What the provider could not be asked for is done here too:
+ * text ends at stop sequences, and an answer at its first tool call.
  */
 import type { Delta, StreamEvent } from "../core/event.ts";
 import { NO_USAGE, type Block, type StopDetails, type StopReason, type Usage } from "../core/message.ts";
@@ -19,9 +20,13 @@ export interface Stop {
 
 /** English prose and code hold about four characters per token. */
 const CHARACTERS_PER_TOKEN = 4;
+/** Anthropic reports the progress of thinking whose text it leaves out in steps, too. */
+const PROGRESS_STEP_TOKENS = 50;
 
 export class MessageWriter {
   readonly #answer: AnswerContext;
+  /** Asked for the signature of a thinking block that ends without one. */
+  readonly #seal: () => string;
   #events: StreamEvent[] = [];
   #open: BlockKind | undefined;
   /** Index of the open block, or of the last one. */
@@ -29,15 +34,20 @@ export class MessageWriter {
   /** White space that becomes part of the next text block, if there is one. */
   #blank = "";
   readonly #toolIds = new Set<string>();
+  /** True once the only call that is allowed has been made. */
+  #called = false;
   #signature = "";
+  /** Characters of thinking that have been left out and not yet reported. */
+  #unreported = 0;
   #characters = 0;
   #inputEstimate = 0;
   #started = false;
   /** Where the provider cannot be told the client's stop sequences, so that the text is cut here. */
   readonly #stops: StopScan | undefined;
 
-  constructor(answer: AnswerContext) {
+  constructor(answer: AnswerContext, seal: () => string = () => "") {
     this.#answer = answer;
+    this.#seal = seal;
     const { stops = [] } = answer.emulation ?? {};
     this.#stops = stops.length > 0 ? new StopScan(stops) : undefined;
   }
@@ -46,9 +56,17 @@ export class MessageWriter {
     return this.#started;
   }
 
+  get isThinking(): boolean {
+    return this.#open === "thinking";
+  }
+
   /** True once a stop sequence has ended the answer: whatever else is written has no effect. */
   get cut(): boolean {
     return this.#stops?.found !== undefined;
+  }
+
+  get #over(): boolean {
+    return this.#called || this.cut;
   }
 
   /** Opens the message. Later calls have no effect. */
@@ -72,18 +90,17 @@ export class MessageWriter {
   }
 
   text(text: string): void {
+    if (this.#over) return;
     this.#text(this.#stops ? this.#stops.push(text) : text);
   }
 
   thinking(thinking: string): void {
     this.#characters += thinking.length;
-    if (thinking === "" || this.#answer.hideThinking || this.cut) return;
+    const { hideThinking, omitThinking } = this.#answer;
+    if (thinking === "" || hideThinking || this.#over) return;
     if (this.#open !== "thinking") this.#begin("thinking", { type: "thinking", thinking: "", signature: "" });
-    this.#events.push({
-      type: "content_block_delta",
-      index: this.#index,
-      delta: { type: "thinking_delta", thinking },
-    });
+    if (omitThinking) this.#progress(thinking.length);
+    else this.#delta({ type: "thinking_delta", thinking });
   }
 
   /**
@@ -104,7 +121,12 @@ export class MessageWriter {
   toolUse(wireId: string, wireName: string): string {
     const id = this.#uniqueId(wireId);
     const name = this.#answer.toolNames.get(wireName) ?? wireName;
-    if (!this.cut) this.#begin("tool_use", { type: "tool_use", id, name, input: {} });
+    if (this.#answer.emulation?.oneToolCall && this.#toolIds.size > 1) {
+      this.close();
+      this.#called = true;
+    }
+    if (this.#over) this.#close();
+    else this.#begin("tool_use", { type: "tool_use", id, name, input: {} });
     return id;
   }
 
@@ -112,23 +134,18 @@ export class MessageWriter {
   toolInput(json: string): void {
     if (json === "" || this.#open !== "tool_use") return;
     this.#characters += json.length;
-    this.#events.push({
-      type: "content_block_delta",
-      index: this.#index,
-      delta: { type: "input_json_delta", partial_json: json },
-    });
+    this.#delta({ type: "input_json_delta", partial_json: json });
   }
 
   /** A source of the open text block. */
   citation(citation: unknown): void {
-    if (this.#open !== "text" || this.cut) return;
-    const delta: Delta = { type: "citations_delta", citation };
-    this.#events.push({ type: "content_block_delta", index: this.#index, delta });
+    if (this.#open !== "text" || this.#over) return;
+    this.#delta({ type: "citations_delta", citation });
   }
 
   /** A block that is whole from the beginning, of any type. */
   block(block: Block): void {
-    if (this.cut) return;
+    if (this.#over) return;
     this.close();
     this.#blank = "";
     this.#index++;
@@ -137,7 +154,7 @@ export class MessageWriter {
 
   /** Ends the open block, if there is one. Claude Code starts a tool when its block ends. */
   close(): void {
-    if (this.#stops && !this.cut) this.#text(this.#stops.end());
+    if (this.#stops && !this.#over) this.#text(this.#stops.end());
     this.#close();
   }
 
@@ -177,11 +194,7 @@ export class MessageWriter {
     }
     if (visible === "") return;
     this.#characters += visible.length;
-    this.#events.push({
-      type: "content_block_delta",
-      index: this.#index,
-      delta: { type: "text_delta", text: visible },
-    });
+    this.#delta({ type: "text_delta", text: visible });
   }
 
   #begin(kind: BlockKind, block: Block): void {
@@ -205,12 +218,21 @@ export class MessageWriter {
    * empty one.
    */
   #sign(): void {
-    this.#events.push({
-      type: "content_block_delta",
-      index: this.#index,
-      delta: { type: "signature_delta", signature: this.#signature },
-    });
+    this.#delta({ type: "signature_delta", signature: this.#signature || this.#seal() });
     this.#signature = "";
+  }
+
+  #delta(delta: Delta): void {
+    this.#events.push({ type: "content_block_delta", index: this.#index, delta });
+  }
+
+  #progress(characters: number): void {
+    this.#unreported += characters;
+    const tokens = Math.floor(this.#unreported / CHARACTERS_PER_TOKEN);
+    const due = tokens - (tokens % PROGRESS_STEP_TOKENS);
+    if (due === 0) return;
+    this.#unreported -= due * CHARACTERS_PER_TOKEN;
+    this.#delta({ type: "thinking_delta", thinking: "", estimated_tokens: due });
   }
 
   /** An id is minted where the server gives none. */

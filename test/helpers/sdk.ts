@@ -19,7 +19,8 @@ export async function readWithSdk(sse: string): Promise<Message> {
       maxRetries: 0,
     });
     const request = { model: "claude-opus-5-5", max_tokens: 64, messages: [{ role: "user" as const, content: "hi" }] };
-    return await client.messages.stream(request).finalMessage();
+    const { parsed_output: _, ...message } = await client.messages.stream(request).finalMessage();
+    return message;
   } finally {
     server.closeAllConnections();
     server.close();

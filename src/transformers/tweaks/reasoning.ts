@@ -61,7 +61,8 @@ function wishFields(request: MessagesRequest): Fields {
 
 /** For known vendors and other dialects the request says it already, in their own words. */
 function isUnknown(target: Target): boolean {
-  return target.provider.dialect === "openai-chat" && quirksOf(target).thinking === "unasked";
+  const { thinkingSwitch, thinkingDepth } = quirksOf(target);
+  return target.provider.dialect === "openai-chat" && thinkingSwitch === "none" && thinkingDepth === "none";
 }
 
 function withoutEffort(outputConfig: Fields): Fields {

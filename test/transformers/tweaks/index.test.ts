@@ -164,7 +164,11 @@ interface AnswerRow {
 }
 
 const text = (words: string): Fields => ({ type: "text", text: words });
-const thinking = (thought: string): Fields => ({ type: "thinking", thinking: thought, signature: "" });
+const thinking = (thought: string): Fields => ({
+  type: "thinking",
+  thinking: thought,
+  signature: expect.any(String),
+});
 
 const ANSWERS: readonly AnswerRow[] = [
   {

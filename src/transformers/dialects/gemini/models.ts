@@ -1,10 +1,10 @@
 /** How the generations of Gemini differ: data only. The first row that fits a model's name adds to the newest ones'. */
-import type { AskedEffort } from "../../thinking.ts";
+import type { Effort } from "../../../core/quirks.ts";
 
 export type ThinkingLevel = "MINIMAL" | "LOW" | "MEDIUM" | "HIGH";
 
 /** Gemini 3: the level for each effort a client can ask for, and for no thinking, which cannot be had. */
-export type Levels = Readonly<Record<AskedEffort | "off", ThinkingLevel>>;
+export type Levels = Readonly<Record<Effort | "off", ThinkingLevel>>;
 
 /** Gemini 2.5: tokens. */
 export interface Budgets {

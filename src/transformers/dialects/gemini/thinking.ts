@@ -1,7 +1,8 @@
 /** The client's wish for thinking as `thinkingConfig`, and the room it takes in the answer. */
 import type { MessagesRequest } from "../../../core/message.ts";
+import type { Effort } from "../../../core/quirks.ts";
 import type { Fields } from "../../foreign.ts";
-import { thinkingWish, type AskedEffort, type ThinkingWish } from "../../thinking.ts";
+import { thinkingWish, type ThinkingWish } from "../../thinking.ts";
 import type { Budgets, GeminiModel, Levels } from "./models.ts";
 
 export interface Thinking {
@@ -11,7 +12,7 @@ export interface Thinking {
 }
 
 /** Thinking tokens for the efforts. */
-const BUDGETS: Readonly<Record<AskedEffort, number>> = {
+const BUDGETS: Readonly<Record<Effort, number>> = {
   low: 4_096,
   medium: 8_192,
   high: 16_384,

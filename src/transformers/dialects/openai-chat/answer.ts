@@ -1,14 +1,18 @@
 /** Translates the chunks of one Chat Completions answer, streamed or whole, into canonical events. */
 import type { StreamEvent } from "../../../core/event.ts";
 import { CcrError } from "../../../core/errors.ts";
-import type { Usage } from "../../../core/message.ts";
+import { isRecord, type Usage } from "../../../core/message.ts";
 import { fieldsOf, itemsOf, stringOf, type Fields } from "../../foreign.ts";
 import { quirksOf } from "../../quirks.ts";
 import type { AnswerContext } from "../../types.ts";
-import { errorOfBody } from "../../upstream-error.ts";
+import { errorOfBody, streamError } from "../../upstream-error.ts";
 import { MessageWriter } from "../../writer.ts";
-import { reasoningOf, thinkingPartText } from "./reasoning.ts";
-import { failureOfFinish, isCut, stopOf, stopSequenceOf } from "./stop-reason.ts";
+import { Citations } from "./citations.ts";
+import { reasoningDeltas, textDeltas, type DeltaReader } from "./deltas.ts";
+import { Keeping } from "./keeping.ts";
+import { ReasoningRecord } from "./reasoning-record.ts";
+import { reasoningOf, thinkingPartText, type Received } from "./reasoning.ts";
+import { failureOfFinish, isCut, isWindowFull, stopOf, stopSequenceOf } from "./stop-reason.ts";
 import { ThinkTags, type ThoughtAndText } from "./think-tags.ts";
 import { ToolCalls } from "./tool-calls.ts";
 import { usageFieldsOf, usageOf } from "./usage.ts";
@@ -17,10 +21,18 @@ export class ChatAnswer {
   readonly #context: AnswerContext;
   readonly #writer: MessageWriter;
   readonly #tools: ToolCalls;
+  readonly #record: ReasoningRecord;
+  readonly #keeping: Keeping;
   /** Undefined where the vendor never puts reasoning into the text. */
   readonly #tags: ThinkTags | undefined;
+  readonly #textDeltas: DeltaReader;
+  readonly #reasoningDeltas: DeltaReader;
+  readonly #citations: Citations = new Citations();
   /** What the model said while a tool call was not yet whole. */
   #later: ThoughtAndText[] = [];
+  /** The text, for vendors whose sources it may link to. */
+  #said = "";
+  readonly #searches: boolean;
   /** The first finish reason; nothing but usage counts after it. */
   #finish = "";
   #sequence = "";
@@ -29,10 +41,16 @@ export class ChatAnswer {
   #complete = false;
 
   constructor(context: AnswerContext) {
+    const quirks = quirksOf(context.target);
     this.#context = context;
-    this.#writer = new MessageWriter(context);
+    this.#record = new ReasoningRecord(context, quirks);
+    this.#writer = new MessageWriter(context, () => this.#record.takeSeal());
     this.#tools = new ToolCalls(this.#writer);
-    this.#tags = quirksOf(context.target).thinkTags ? new ThinkTags() : undefined;
+    this.#keeping = new Keeping(context.keepsakes, this.#record, this.#tools);
+    this.#tags = quirks.thinkTags ? new ThinkTags() : undefined;
+    this.#textDeltas = textDeltas(quirks.deltas);
+    this.#reasoningDeltas = reasoningDeltas(quirks.deltas);
+    this.#searches = quirks.webSearch !== "none";
   }
 
   get estimated(): boolean {
@@ -41,32 +59,31 @@ export class ChatAnswer {
 
   /** Azure's first chunk and everybody's usage chunk have no choices. */
   push(chunk: Fields): StreamEvent[] {
-    const failure = errorOfBody(chunk, this.#context.target);
-    if (failure) throw failure;
+    if (this.#complete) return [];
     const choice = itemsOf(chunk["choices"])[0];
     const fields = choice === undefined ? undefined : fieldsOf(choice);
+    this.#check(chunk, fields);
     const usage = usageFieldsOf(chunk, fields);
     if (usage) this.#usage = usageOf(usage);
-    if (fields && this.#finish === "") {
-      this.#writer.start(stringOf(chunk["id"]));
-      this.#delta(fieldsOf(fields["delta"] ?? fields["message"]));
-      this.#ending(fields);
-    }
-    return this.#writer.take();
+    if (fields && this.#finish === "") this.#choice(chunk, fields);
+    return this.#writer.cut ? this.end(true) : this.#writer.take();
   }
 
   /** The end as the server marks it, or of the body. `marked` is true when the server said that nothing is missing. */
   end(marked: boolean): StreamEvent[] {
     if (this.#complete) return [];
+    if (this.#finish === "" && !this.#writer.cut) this.#endUnfinished(marked);
     this.#complete = true;
-    if (this.#finish === "") this.#endUnfinished(marked);
+    this.#sources();
+    const usage = this.#usage && this.#searched(this.#usage);
     const { reason, sequence, details } = stopOf({
       finish: this.#finish,
-      toolCalls: this.#tools.written,
+      toolCalls: this.#tools.written.length,
       refusal: this.#refusal,
       sequence: this.#sequence,
+      windowFull: isWindowFull(this.#usage, this.#context.target),
     });
-    this.#writer.finish({ reason, sequence, ...(details && { details }) }, this.#usage);
+    this.#writer.finish({ reason, sequence, ...(details && { details }) }, usage);
     return this.#writer.take();
   }
 
@@ -75,6 +92,23 @@ export class ChatAnswer {
       throw new CcrError("CCR-E112", { provider: this.#context.target.provider.name });
     }
     this.#settle();
+  }
+
+  /** OpenRouter reports a failure of the provider behind it in the choice. */
+  #check(chunk: Fields, choice: Fields | undefined): void {
+    const { target } = this.#context;
+    const failure = errorOfBody(chunk, target);
+    if (failure) throw failure;
+    if (isRecord(choice?.["error"])) throw streamError({ error: choice["error"] }, target);
+  }
+
+  #choice(chunk: Fields, choice: Fields): void {
+    const delta = fieldsOf(choice["delta"] ?? choice["message"]);
+    this.#writer.start(stringOf(chunk["id"]));
+    this.#delta(delta);
+    if (this.#searches) this.#citations.add(chunk, delta);
+    this.#ending(choice);
+    this.#keeping.keep();
   }
 
   #ending(choice: Fields): void {
@@ -89,16 +123,16 @@ export class ChatAnswer {
 
   /** Writes everything that waited for more to come. Blocks are closed at once: Claude Code then starts the tools. */
   #settle(): void {
-    if (this.#tags) this.#say(this.#tags.end());
+    if (this.#tags) this.#splitText(this.#tags.end());
     this.#tools.finish(isCut(this.#finish));
     this.#sayLater();
+    if (this.#tools.written.length === 0) this.#signDetails();
   }
 
   #delta(delta: Fields): void {
-    const reasoning = reasoningOf(delta);
-    if (reasoning !== "") this.#say({ thinking: reasoning, text: "" });
+    this.#reasoning(reasoningOf(delta));
     const content = delta["content"];
-    if (typeof content === "string") this.#text(content);
+    if (typeof content === "string") this.#text(this.#textDeltas.newPartOf(content));
     else if (content !== undefined && content !== null) this.#parts(itemsOf(content));
     const refusal = stringOf(delta["refusal"]);
     if (refusal !== "") this.#refuse(refusal);
@@ -106,20 +140,37 @@ export class ChatAnswer {
     if (calls !== undefined && calls !== null) this.#calls(delta);
   }
 
+  #reasoning({ text, details, field }: Received): void {
+    const news = this.#reasoningDeltas.newPartOf(text);
+    const first = details[0];
+    const kept = first && news !== text ? [{ ...first, text: news }] : details;
+    this.#record.add(news, kept, field);
+    if (news !== "") this.#say({ thinking: news, text: "" });
+  }
+
   #text(text: string): void {
     if (text === "") return;
-    if (this.#tags && !this.#tags.settled) this.#say(this.#tags.push(text));
-    else if (this.#tools.busy) this.#later.push({ thinking: "", text });
-    else this.#writer.text(text);
+    if (this.#tags && !this.#tags.settled) this.#splitText(this.#tags.push(text));
+    else this.#say({ thinking: "", text });
+  }
+
+  #splitText(said: ThoughtAndText): void {
+    this.#record.add(said.thinking, [], "think-tags");
+    this.#say(said);
   }
 
   /** Mistral sends parts where others send a string. */
   #parts(parts: readonly unknown[]): void {
     for (const part of parts) {
       const fields = fieldsOf(part);
-      if (fields["type"] === "thinking") this.#say({ thinking: thinkingPartText(fields), text: "" });
+      if (fields["type"] === "thinking") this.#thinkingPart(thinkingPartText(fields));
       else this.#text(stringOf(fields["text"]));
     }
+  }
+
+  #thinkingPart(thinking: string): void {
+    this.#record.add(thinking, [], "thinking-part");
+    this.#say({ thinking, text: "" });
   }
 
   #refuse(refusal: string): void {
@@ -129,6 +180,7 @@ export class ChatAnswer {
 
   /** `function_call` is the form from before parallel calls. */
   #calls(delta: Fields): void {
+    this.#signDetails();
     for (const call of itemsOf(delta["tool_calls"])) this.#tools.push(call);
     if (delta["function_call"]) this.#tools.push({ index: 0, function: delta["function_call"] });
     if (!this.#tools.busy) this.#sayLater();
@@ -140,6 +192,9 @@ export class ChatAnswer {
       return;
     }
     this.#writer.thinking(said.thinking);
+    if (said.text === "") return;
+    this.#signDetails();
+    if (this.#searches) this.#said += said.text;
     this.#writer.text(said.text);
   }
 
@@ -148,5 +203,22 @@ export class ChatAnswer {
     if (later.length === 0) return;
     this.#later = [];
     for (const said of later) this.#say(said);
+  }
+
+  /** Encrypted reasoning without a thinking block to go with. */
+  #signDetails(): void {
+    if (this.#record.pending && !this.#writer.isThinking) this.#writer.sign(this.#record.takeSeal());
+  }
+
+  #sources(): void {
+    if (!this.#citations.found || this.#tools.written.length > 0) return;
+    const query = this.#context.emulation?.webSearch;
+    if (query === undefined) this.#writer.text(this.#citations.listFor(this.#said));
+    else this.#citations.writeSearch(query, this.#writer);
+  }
+
+  #searched(usage: Usage): Usage {
+    const searched = this.#citations.found && this.#context.emulation?.webSearch !== undefined;
+    return searched ? { ...usage, server_tool_use: { web_search_requests: 1 } } : usage;
   }
 }

@@ -6,6 +6,7 @@ import { fieldsOf, itemsOf, type Fields } from "../../foreign.ts";
 import type { AnswerContext } from "../../types.ts";
 import { errorOfBody } from "../../upstream-error.ts";
 import { ChatAnswer } from "./answer.ts";
+import { chunkOfOllama } from "./ollama-native.ts";
 
 export function chatMessage(body: unknown, context: AnswerContext): Message {
   const whole = wholeAnswer(body, context);
@@ -16,11 +17,11 @@ export function chatMessage(body: unknown, context: AnswerContext): Message {
 
 /** The body, once it is known to be an answer. A whole one is finished even where it does not say so. */
 function wholeAnswer(body: unknown, { target }: AnswerContext): Fields {
-  const fields = fieldsOf(Array.isArray(body) ? body[0] : body);
+  const fields = chunkOfOllama(fieldsOf(Array.isArray(body) ? body[0] : body));
   const failure = errorOfBody(fields, target);
   if (failure) throw failure;
   const choice = fieldsOf(itemsOf(fields["choices"])[0]);
-  if (isRecord(choice["message"])) {
+  if (isRecord(choice["message"] ?? choice["delta"])) {
     return { ...fields, choices: [{ ...choice, finish_reason: choice["finish_reason"] ?? "stop" }] };
   }
   const detail = "JSON without a message";

@@ -6,85 +6,86 @@ import {
   isToolResult,
   isToolUse,
   type Block,
-  type MessageParam,
-  type MessagesRequest,
   type ToolUseBlock,
 } from "../../../core/message.ts";
-import { parseJson, type Fields } from "../../foreign.ts";
-import type { Quirks } from "../../quirks.ts";
+import type { ChatQuirks, Turns } from "../../../core/quirks.ts";
+import { fieldsOf, itemsOf, parseJson, type Fields } from "../../foreign.ts";
+import type { Call } from "../../types.ts";
 import { contentOf, partsOf, textOf, textParts, type Part } from "./content.ts";
+import { contentWith, messageFields, recalledCall, recalledReasoning, type Recalled } from "./reasoning-back.ts";
 import { wireId, wireName } from "./tool-names.ts";
 import { INTERRUPTED, orphanText, resultOf, resultsAfter } from "./tool-results.ts";
+import { turnsOf, type Turn } from "./turns.ts";
 
 /** Claude Code's first system line differs in every request, which would defeat other providers' prompt caches. */
 export const BILLING_LINE: RegExp = /^x-anthropic-billing-header:[^\n]*\n*/;
+/** Gemini's word for a call that another model made. */
+const NO_SIGNATURE = { google: { thought_signature: "skip_thought_signature_validator" } };
 
 /** `instruction` ends the system prompt; empty for none. */
-export function chatMessages(request: MessagesRequest, instruction: string, quirks: Quirks): readonly Fields[] {
-  const list = new ChatMessages(quirks);
-  const system = systemParts(request.system ?? [], quirks);
-  const instructed = instruction === "" ? system : [...system, { type: "text", text: instruction }];
-  list.system(contentOf(instructed));
-  request.messages.forEach((message, index) => {
-    if (message.role === "assistant") list.assistant(message, request.messages, index);
-    else if (message.role === "user") list.user(message);
-    else list.lateSystem(contentOf(systemParts(message.content, quirks)));
+export function chatMessages(call: Call, instruction: string, quirks: ChatQuirks): readonly Fields[] {
+  const list = new ChatMessages(call, quirks);
+  const system = systemParts(blocksOf(call.request.system ?? []), quirks);
+  list.system(contentOf(instruction === "" ? system : [...system, { type: "text", text: instruction }]));
+  const turns = turnsOf(call.request, quirks);
+  turns.forEach(({ role, content }, index) => {
+    if (role === "assistant") list.assistant(content, turns, index);
+    else if (role === "user") list.user(content);
+    else list.system(contentOf(systemParts(content, quirks)));
   });
   return list.end();
 }
 
-function systemParts(content: string | readonly Block[], quirks: Quirks): Part[] {
-  return blocksOf(content)
-    .filter(isText)
-    .flatMap((block) => textParts(block.text.replace(BILLING_LINE, ""), block, quirks));
+function systemParts(blocks: readonly Block[], quirks: ChatQuirks): Part[] {
+  return blocks.filter(isText).flatMap((block) => textParts(block.text.replace(BILLING_LINE, ""), block, quirks));
 }
 
 class ChatMessages {
-  readonly #quirks: Quirks;
+  readonly #call: Call;
+  readonly #quirks: ChatQuirks;
   readonly #messages: Fields[] = [];
   /** Tool results that already stand behind their call. */
   readonly #placed = new Set<Block>();
   /** Images and files of tool results, for the next user message. */
   #attachments: Part[] = [];
 
-  constructor(quirks: Quirks) {
+  constructor(call: Call, quirks: ChatQuirks) {
+    this.#call = call;
     this.#quirks = quirks;
   }
 
   system(content: string | readonly Part[]): void {
+    this.#flushAttachments();
     if (content.length > 0) this.#messages.push({ role: "system", content });
   }
 
-  lateSystem(content: string | readonly Part[]): void {
-    this.#flushAttachments();
-    if (this.#quirks.lateSystem) this.system(content);
-    else if (content.length > 0) this.#pushUser(reminder(content));
-  }
-
-  user(message: MessageParam): void {
-    const parts = blocksOf(message.content).flatMap((block) => this.#userParts(block));
+  user(blocks: readonly Block[]): void {
+    const parts = blocks.flatMap((block) => this.#userParts(block));
     this.#pushUser([...this.#attachments, ...parts]);
     this.#attachments = [];
   }
 
-  assistant(message: MessageParam, messages: readonly MessageParam[], index: number): void {
+  assistant(blocks: readonly Block[], turns: readonly Turn[], index: number): void {
     this.#flushAttachments();
-    const blocks = blocksOf(message.content);
     const calls = blocks.filter(isToolUse);
-    const text = contentOf(blocks.flatMap((block) => this.#assistantParts(block)));
-    if (text.length === 0 && calls.length === 0) return;
+    const recalled = this.#recalled(blocks, calls);
+    const parts = blocks.flatMap((block) => this.#assistantParts(block));
+    if (parts.length === 0 && calls.length === 0) return;
+    const content = contentOf(recalled ? contentWith(parts, recalled, this.#quirks) : parts);
     this.#messages.push({
       role: "assistant",
-      content: text.length === 0 ? null : text,
-      ...(this.#needsFiller(calls) ? { reasoning_content: "" } : {}),
-      ...(calls.length === 0 ? {} : { tool_calls: calls.map((call) => this.#callOf(call)) }),
+      content: content.length === 0 ? null : content,
+      ...this.#reasoning(recalled, calls),
+      ...(calls.length === 0 ? {} : { tool_calls: calls.map((use) => this.#callOf(use)) }),
     });
-    if (calls.length > 0) this.#pushResults(calls, messages, index);
+    if (calls.length > 0) this.#pushResults(calls, turns, index);
   }
 
   end(): readonly Fields[] {
     this.#flushAttachments();
-    return this.#messages;
+    const last = this.#messages.at(-1);
+    const begun = last?.["role"] === "assistant" && Object.keys(this.#quirks.prefill).length > 0;
+    return begun ? [...this.#messages.slice(0, -1), { ...last, ...this.#quirks.prefill }] : this.#messages;
   }
 
   #userParts(block: Block): Part[] {
@@ -92,35 +93,40 @@ class ChatMessages {
     return this.#placed.has(block) ? [] : orphanText(block, this.#quirks);
   }
 
-  /** Thinking is the model's own and means nothing to another one. */
   #assistantParts(block: Block): Part[] {
     if (isToolUse(block)) return [];
     return textParts(isText(block) ? block.text : textOf(block), block, this.#quirks);
   }
 
-  #needsFiller(calls: readonly ToolUseBlock[]): boolean {
-    const { reasoningFiller } = this.#quirks;
-    return reasoningFiller === "all-turns" || (reasoningFiller === "tool-turns" && calls.length > 0);
+  /** Thinking of another model means nothing to this one. */
+  #recalled(blocks: readonly Block[], calls: readonly ToolUseBlock[]): Recalled | undefined {
+    return concerns(this.#quirks.reasoningBack, calls) ? recalledReasoning(blocks, calls, this.#call) : undefined;
   }
 
-  #callOf(call: ToolUseBlock): Fields {
-    const called = { name: wireName(call.name), arguments: argumentsOf(call.input) };
-    return { id: this.#idOf(call), type: "function", function: called };
+  #reasoning(recalled: Recalled | undefined, calls: readonly ToolUseBlock[]): Fields {
+    if (recalled) return messageFields(recalled, this.#quirks);
+    return concerns(this.#quirks.reasoningFiller, calls) ? { reasoning_content: "" } : {};
   }
 
-  #pushResults(calls: readonly ToolUseBlock[], messages: readonly MessageParam[], index: number): void {
-    const results = resultsAfter(messages, index);
-    for (const call of calls) {
-      const block = results.get(call.id);
+  #callOf(use: ToolUseBlock): Fields {
+    const called = { name: wireName(use.name), arguments: argumentsOf(use.input) };
+    const signature = this.#quirks.thoughtSignatures ? { extra_content: NO_SIGNATURE } : {};
+    return { id: this.#idOf(use), type: "function", function: called, ...signature, ...recalledCall(use, this.#call) };
+  }
+
+  #pushResults(calls: readonly ToolUseBlock[], turns: readonly Turn[], index: number): void {
+    const results = resultsAfter(turns, index);
+    for (const use of calls) {
+      const block = results.get(use.id);
       if (block) this.#placed.add(block);
       const { content, attachments } = block ? resultOf(block, this.#quirks) : INTERRUPTED;
-      this.#messages.push({ role: "tool", tool_call_id: this.#idOf(call), content });
+      this.#messages.push({ role: "tool", tool_call_id: this.#idOf(use), content });
       this.#attachments.push(...attachments);
     }
   }
 
-  #idOf(call: ToolUseBlock): string {
-    return wireId(call.id, this.#quirks.toolIds);
+  #idOf(use: ToolUseBlock): string {
+    return wireId(use.id, this.#quirks.toolIds);
   }
 
   #flushAttachments(): void {
@@ -130,18 +136,22 @@ class ChatMessages {
 
   #pushUser(parts: readonly Part[]): void {
     if (parts.length === 0) return;
-    const afterTool = this.#messages.at(-1)?.["role"] === "tool";
-    if (afterTool && !this.#quirks.userAfterTool) this.#messages.push({ role: "assistant", content: "OK." });
-    this.#messages.push({ role: "user", content: contentOf(parts) });
+    const last = this.#messages.at(-1);
+    if (last?.["role"] === "tool" && !this.#quirks.userAfterTool) {
+      this.#messages.push({ role: "assistant", content: "OK." });
+    }
+    const before = last?.["role"] === "user" ? partsAgain(this.#messages.pop()) : [];
+    this.#messages.push({ role: "user", content: contentOf([...before, ...parts]) });
   }
 }
 
-/** For servers whose prompt templates refuse a system message that is not the first. */
-function reminder(content: string | readonly Part[]): readonly Part[] {
-  const open = { type: "text", text: "<system-reminder>" };
-  const close = { type: "text", text: "</system-reminder>" };
-  if (typeof content !== "string") return [open, ...content, close];
-  return [{ type: "text", text: `<system-reminder>\n${content}\n</system-reminder>` }];
+function partsAgain(message: Fields | undefined): readonly Part[] {
+  const content = message?.["content"];
+  return typeof content === "string" ? [{ type: "text", text: content }] : itemsOf(content).map(fieldsOf);
+}
+
+function concerns(turns: Turns, calls: readonly ToolUseBlock[]): boolean {
+  return turns === "all-turns" || (turns === "tool-turns" && calls.length > 0);
 }
 
 /** JSON text. Input that was not valid when the model wrote it is kept as it was told to the client. */

@@ -1,62 +1,82 @@
 /** The client's wish for thinking in the vendor's own fields. */
 import type { MessagesRequest } from "../../../core/message.ts";
+import type { ChatQuirks, Effort } from "../../../core/quirks.ts";
 import type { Fields } from "../../foreign.ts";
-import type { Quirks } from "../../quirks.ts";
-import { thinkingWish, type AskedEffort, type ThinkingWish } from "../../thinking.ts";
+import { thinkingWish, type ThinkingWish } from "../../thinking.ts";
+import { isForced } from "./tools.ts";
 
 /** Thinking tokens for the efforts, where a vendor counts tokens. */
-const BUDGETS: Readonly<Record<AskedEffort, number>> = {
+const BUDGETS: Readonly<Record<Effort, number>> = {
   low: 4_096,
   medium: 8_192,
   high: 16_384,
   xhigh: 32_768,
   max: 32_768,
 };
+/** Room that a budget must leave for the answer itself. */
+const ANSWER_TOKENS = 4_096;
+const MIN_BUDGET = 1_024;
 
-export function reasoningFields(request: MessagesRequest, hasTools: boolean, quirks: Quirks): Fields {
-  const wish = wishFor(request, hasTools, quirks);
-  switch (quirks.thinking) {
-    case "unasked":
-      return {};
-    case "effort":
-      return effortFields(wish, quirks);
-    case "toggle":
-      return toggleFields(wish);
-    case "toggle-effort":
-      return { ...toggleFields(wish), ...(wish.on === false ? {} : effortFields(wish, quirks)) };
-    case "budget":
-      return budgetFields(wish);
-    case "openrouter":
-      return openRouterFields(wish);
-  }
+const OFF: ThinkingWish = { on: false, effort: undefined, budget: undefined };
+
+export function reasoningFields(request: MessagesRequest, hasTools: boolean, quirks: ChatQuirks): Fields {
+  const wish = endsThinking(request, hasTools, quirks) ? OFF : thinkingWish(request);
+  if (quirks.thinkingDepth === "reasoning") return reasoningObject(wish);
+  return { ...switchFields(wish, quirks), ...depthFields(wish, request, quirks) };
 }
 
-/** What remains of the wish where tools and reasoning exclude each other. */
-function wishFor(request: MessagesRequest, hasTools: boolean, quirks: Quirks): ThinkingWish {
-  const choice = request.tool_choice?.type;
-  const forced = hasTools && (choice === "any" || choice === "tool");
-  if ((hasTools && quirks.toolsEndThinking) || (forced && quirks.forcedToolEndsThinking)) {
-    return { on: false, effort: undefined, budget: undefined };
-  }
-  return thinkingWish(request);
+/** True where what the client asks for and reasoning exclude each other. */
+export function endsThinking(request: MessagesRequest, hasTools: boolean, quirks: ChatQuirks): boolean {
+  return (
+    (hasTools && quirks.toolsEndThinking) ||
+    (hasTools && quirks.forcedToolEndsThinking && isForced(request, quirks)) ||
+    (request.stream !== true && quirks.wholeAnswersEndThinking)
+  );
 }
 
-function effortFields({ on, effort }: ThinkingWish, { efforts }: Quirks): Fields {
-  if (on === false) return { reasoning_effort: efforts.off };
-  return effort === undefined ? {} : { reasoning_effort: efforts[effort] };
-}
-
-function toggleFields({ on }: ThinkingWish): Fields {
-  return on === undefined ? {} : { thinking: { type: on ? "enabled" : "disabled" } };
-}
-
-function budgetFields({ on, effort, budget }: ThinkingWish): Fields {
+function switchFields({ on }: ThinkingWish, { thinkingSwitch, thinkingFields }: ChatQuirks): Fields {
   if (on === undefined) return {};
-  const tokens = budget ?? (effort && BUDGETS[effort]);
-  return on ? { enable_thinking: true, ...(tokens && { thinking_budget: tokens }) } : { enable_thinking: false };
+  switch (thinkingSwitch) {
+    case "none":
+      return {};
+    case "thinking":
+      return { thinking: on ? { type: "enabled", ...thinkingFields } : { type: "disabled" } };
+    case "enable_thinking":
+      return { enable_thinking: on };
+    case "reasoning":
+      return { reasoning: { enabled: on } };
+    case "chat_template_kwargs":
+      /** Qwen's and GLM's templates know the one name, DeepSeek's and Granite's the other. */
+      return { chat_template_kwargs: { enable_thinking: on, thinking: on } };
+  }
 }
 
-function openRouterFields({ on, effort, budget }: ThinkingWish): Fields {
+function depthFields(wish: ThinkingWish, request: MessagesRequest, quirks: ChatQuirks): Fields {
+  switch (quirks.thinkingDepth) {
+    case "reasoning_effort":
+      return effortFields(wish, quirks);
+    case "thinking_budget":
+      return budgetFields(wish, request, quirks);
+    case "none":
+    case "reasoning":
+      return {};
+  }
+}
+
+/** Where a switch turns reasoning off, no word for it is needed. */
+function effortFields({ on, effort }: ThinkingWish, { efforts, thinkingSwitch }: ChatQuirks): Fields {
+  const word = on === false ? (thinkingSwitch === "none" ? efforts.off : "") : effort && efforts[effort];
+  return word ? { reasoning_effort: word } : {};
+}
+
+function budgetFields(wish: ThinkingWish, { max_tokens }: MessagesRequest, quirks: ChatQuirks): Fields {
+  const asked = wish.budget ?? (wish.effort && BUDGETS[wish.effort]);
+  if (wish.on !== true || asked === undefined) return {};
+  const room = max_tokens === undefined ? asked : Math.max(MIN_BUDGET, max_tokens - ANSWER_TOKENS);
+  return { thinking_budget: Math.min(asked, room, quirks.maxThinking) };
+}
+
+function reasoningObject({ on, effort, budget }: ThinkingWish): Fields {
   if (on === false) return { reasoning: { enabled: false } };
   if (budget !== undefined) return { reasoning: { max_tokens: budget } };
   if (effort !== undefined) return { reasoning: { effort } };

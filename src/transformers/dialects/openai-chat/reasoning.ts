@@ -1,21 +1,33 @@
-/** Finds the reasoning text of a delta; every family of servers has its own field for it. */
+/** Finds the reasoning of a delta; every family of servers has its own field for it. */
 import { fieldsOf, itemsOf, stringOf, type Fields } from "../../foreign.ts";
+
+export interface Received {
+  readonly text: string;
+  readonly details: readonly Fields[];
+  readonly field: string;
+}
+
+const NOTHING: Received = { text: "", details: [], field: "" };
 
 /**
  * `reasoning_content`: DeepSeek, Kimi, GLM, Qwen, vLLM up to 0.11. `reasoning`: OpenRouter, Groq, Ollama, newer vLLM.
- * `reasoning_details`: OpenRouter and MiniMax. Servers that send several say the same in each.
+ * `reasoning_details`: OpenRouter and MiniMax. `thinking`: Ollama's own API. Servers that send several say the same in
+ * each.
  */
-export function reasoningOf(delta: Fields): string {
-  const content = delta["reasoning_content"];
-  if (typeof content === "string" && content !== "") return content;
-  const reasoning = delta["reasoning"];
-  if (typeof reasoning === "string" && reasoning !== "") return reasoning;
-  const details = delta["reasoning_details"];
-  return details === undefined ? "" : detailsText(itemsOf(details));
+const TEXT_FIELDS = ["reasoning_content", "reasoning", "thinking"] as const;
+
+export function reasoningOf(delta: Fields): Received {
+  const given = delta["reasoning_details"];
+  const details = given === undefined ? NOTHING.details : itemsOf(given).map(fieldsOf);
+  for (const field of TEXT_FIELDS) {
+    const text = delta[field];
+    if (typeof text === "string" && text !== "") return { text, details, field };
+  }
+  return details.length === 0 ? NOTHING : { text: detailsText(details), details, field: "reasoning_details" };
 }
 
 /** Encrypted details carry no text. */
-function detailsText(details: readonly unknown[]): string {
+export function detailsText(details: readonly unknown[]): string {
   let text = "";
   for (const detail of details) {
     const fields = fieldsOf(detail);

@@ -1,73 +1,95 @@
 /** A Messages request as a Chat Completions request. The same input gives the same bytes, for prompt caches. */
-import type { MessagesRequest } from "../../../core/message.ts";
-import type { Provider, Target } from "../../../core/target.ts";
-import { fieldsOf, stringOf, type Fields } from "../../foreign.ts";
-import { hash16 } from "../../hash.ts";
-import { quirksOf, type Quirks } from "../../quirks.ts";
-import type { Call, Encoded, ToolNames } from "../../types.ts";
+import type { MessagesRequest, Tool } from "../../../core/message.ts";
+import type { ChatQuirks } from "../../../core/quirks.ts";
+import type { Target } from "../../../core/target.ts";
+import { fieldsOf, type Fields } from "../../foreign.ts";
+import { identityOf } from "../../identity.ts";
+import { quirksOf } from "../../quirks.ts";
+import { isStrictSchema } from "../../schema/strict.ts";
+import type { Call, Emulation, Encoded, ToolNames } from "../../types.ts";
+import { hasImage } from "./images.ts";
 import { chatMessages } from "./messages.ts";
+import { notesOn } from "./notes.ts";
 import { reasoningFields } from "./reasoning-request.ts";
 import { wireName } from "./tool-names.ts";
-import { callableTools, toolFields } from "./tools.ts";
+import { callableTools, isSerial, toolFields } from "./tools.ts";
+import { NO_SEARCH, queryOf, searchFields, webSearchTool } from "./web-search.ts";
 
-/** Limits OpenAI sets and its imitators keep. */
-const MAX_STOPS = 4;
-/** OpenAI's reasoning models refuse less. */
-const MIN_OUTPUT_TOKENS = 16;
-
-export function chatRequest({ request, target }: Call): Encoded {
+export function chatRequest(call: Call): Encoded {
+  const { request, target } = call;
   const quirks = quirksOf(target);
+  const tools = quirks.tools ? callableTools(request) : [];
   return {
     url: target.provider.url,
-    headers: headersFor(target.provider, quirks),
-    body: JSON.stringify(bodyOf(request, target, quirks)),
+    headers: headersFor(call, quirks),
+    body: JSON.stringify(bodyOf(call, tools, quirks)),
     toolNames: changedNames(request),
+    emulation: emulationFor(request, tools, quirks),
+    notes: notesOn(request, tools.length > 0, quirks),
   };
 }
 
-function bodyOf(request: MessagesRequest, target: Target, quirks: Quirks): Fields {
-  const tools = callableTools(request);
+function bodyOf(call: Call, tools: readonly Tool[], quirks: ChatQuirks): Fields {
+  const { request, target } = call;
   const schema = outputSchema(request);
-  const asInstruction = schema !== undefined && quirks.responseFormat === "json_object";
   return {
     model: target.model,
-    messages: chatMessages(request, asInstruction ? schemaInstruction(schema) : "", quirks),
+    messages: chatMessages(call, instructionFor(request, schema, quirks), quirks),
     ...toolFields(request, tools, quirks),
     ...lengthField(request, target, quirks),
     ...samplingFields(request, quirks),
     ...(schema === undefined ? {} : { response_format: responseFormat(schema, quirks) }),
     ...reasoningFields(request, tools.length > 0, quirks),
-    ...accountFields(request, quirks),
-    ...(request.stream === true ? streamFields(quirks) : {}),
+    ...searchFields(webSearchTool(request), quirks),
+    ...accountFields(call, quirks),
+    ...(request.stream === true ? { stream: true, ...quirks.streamFields } : {}),
     ...quirks.extra,
   };
 }
 
-function headersFor(provider: Provider, quirks: Quirks): Record<string, string> {
+function headersFor({ request, target: { provider } }: Call, quirks: ChatQuirks): Record<string, string> {
   const key = quirks.keyHeader === "authorization" ? `Bearer ${provider.key}` : provider.key;
   return {
     "content-type": "application/json",
     ...(provider.key === "" ? {} : { [quirks.keyHeader]: key }),
+    ...quirks.headers,
+    ...(hasImage(request) ? quirks.imageHeaders : {}),
     ...provider.headers,
   };
 }
 
 /** Never more than half of a known window: servers count the asked output as part of the prompt's room. */
-function lengthField({ max_tokens }: MessagesRequest, { provider, model }: Target, quirks: Quirks): Fields {
+function lengthField({ max_tokens }: MessagesRequest, { provider, model }: Target, quirks: ChatQuirks): Fields {
   if (max_tokens === undefined) return {};
   const window = provider.windows[model];
-  const limit = window === undefined ? max_tokens : Math.min(max_tokens, Math.floor(window / 2));
-  return { [quirks.maxTokens]: Math.max(limit, MIN_OUTPUT_TOKENS) };
+  const half = window === undefined ? max_tokens : Math.floor(window / 2);
+  const most = Math.min(max_tokens, half, quirks.maxOutput);
+  return { [quirks.maxTokens]: Math.max(most, quirks.minOutput) };
 }
 
-function samplingFields(request: MessagesRequest, quirks: Quirks): Fields {
-  const { temperature, top_p, top_k, stop_sequences } = request;
-  const stops = quirks.stop ? (stop_sequences ?? []).slice(0, MAX_STOPS) : [];
+function samplingFields(request: MessagesRequest, quirks: ChatQuirks): Fields {
+  const { temperature, top_p, top_k } = request;
+  const stops = sentStops(request, quirks);
   return {
     ...(quirks.sampling && temperature !== undefined ? { temperature } : {}),
     ...(quirks.sampling && top_p !== undefined ? { top_p } : {}),
     ...(quirks.sampling && quirks.topK && top_k !== undefined ? { top_k } : {}),
     ...(stops.length > 0 ? { stop: stops } : {}),
+  };
+}
+
+function sentStops({ stop_sequences }: MessagesRequest, { stops }: ChatQuirks): readonly string[] {
+  return (stop_sequences ?? []).slice(0, stops);
+}
+
+/** Only for what is not sent: a provider that stops at a sequence leaves it out of the text. */
+function emulationFor(request: MessagesRequest, tools: readonly Tool[], quirks: ChatQuirks): Emulation {
+  const stops = (request.stop_sequences ?? []).slice(quirks.stops);
+  const searching = quirks.webSearch !== "none" && webSearchTool(request) !== undefined;
+  return {
+    ...(stops.length > 0 ? { stops } : {}),
+    ...(tools.length > 0 && isSerial(request) && quirks.parallelField === "none" ? { oneToolCall: true } : {}),
+    ...(searching ? { webSearch: queryOf(request) } : {}),
   };
 }
 
@@ -77,28 +99,38 @@ export function outputSchema(request: MessagesRequest): Fields | undefined {
   return format["type"] === "json_schema" ? fieldsOf(format["schema"]) : undefined;
 }
 
-function responseFormat(schema: Fields, quirks: Quirks): Fields {
+/** `strict` makes servers refuse schemas that it does not cover. */
+function responseFormat(asked: Fields, quirks: ChatQuirks): Fields {
   if (quirks.responseFormat === "json_object") return { type: "json_object" };
-  return { type: "json_schema", json_schema: { name: "output", schema } };
+  const { $schema: _, ...schema } = asked;
+  const strict = isStrictSchema(schema) ? { strict: true } : {};
+  return { type: "json_schema", json_schema: { name: "output", schema, ...strict } };
+}
+
+function instructionFor(request: MessagesRequest, schema: Fields | undefined, quirks: ChatQuirks): string {
+  const lines = [
+    ...(schema !== undefined && quirks.responseFormat === "json_object" ? [schemaInstruction(schema)] : []),
+    ...(webSearchTool(request) && quirks.webSearch === "none" ? [NO_SEARCH] : []),
+  ];
+  return lines.join("\n\n");
 }
 
 export function schemaInstruction(schema: Fields): string {
   return `Answer with one JSON object that fits this JSON schema, and nothing else:\n${JSON.stringify(schema)}`;
 }
 
-/** Claude Code's user id names device, account and session; only a hash of it leaves. */
-function accountFields(request: MessagesRequest, quirks: Quirks): Fields {
-  const id = stringOf(fieldsOf(request.metadata)["user_id"]);
-  const hashed = id === "" ? undefined : hash16(id);
+function accountFields(call: Call, quirks: ChatQuirks): Fields {
+  const { user, session } = identityOf(call);
   return {
-    ...(hashed && quirks.userField ? { [quirks.userField]: hashed } : {}),
-    ...(hashed && quirks.promptCacheKey ? { prompt_cache_key: hashed } : {}),
-    ...(quirks.serviceTier && request["service_tier"] === "standard_only" ? { service_tier: "default" } : {}),
+    ...(user && quirks.userField !== "none" ? { [quirks.userField]: user } : {}),
+    ...(session && quirks.sessionField !== "none" ? { [quirks.sessionField]: session } : {}),
+    ...(quirks.serviceTier ? tierFields(call.request) : {}),
   };
 }
 
-function streamFields({ streamOptions }: Quirks): Fields {
-  return { stream: true, ...(streamOptions && { stream_options: streamOptions }) };
+function tierFields(request: MessagesRequest): Fields {
+  if (request["speed"] === "fast") return { service_tier: "priority" };
+  return request["service_tier"] === "standard_only" ? { service_tier: "default" } : {};
 }
 
 /** Names in the order of the tools, for those that had to change. */

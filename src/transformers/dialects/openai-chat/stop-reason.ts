@@ -1,6 +1,6 @@
 /** Finish reasons of the OpenAI Chat family in Anthropic's terms. */
 import type { CcrError } from "../../../core/errors.ts";
-import type { StopReason } from "../../../core/message.ts";
+import type { StopReason, Usage } from "../../../core/message.ts";
 import type { Target } from "../../../core/target.ts";
 import { stringOf, type Fields } from "../../foreign.ts";
 import { upstreamError } from "../../upstream-error.ts";
@@ -32,15 +32,28 @@ export interface Ending {
   readonly refusal: string;
   /** The stop sequence that ended the text, where the server tells (vLLM). */
   readonly sequence: string;
+  /** True when prompt and answer together fill the model's window. */
+  readonly windowFull: boolean;
 }
 
-export function stopOf({ finish, toolCalls, refusal, sequence }: Ending): Stop {
-  const reason = DECISIVE.get(finish) ?? (refusal ? "refusal" : toolCalls > 0 ? "tool_use" : "end_turn");
+export function stopOf({ finish, toolCalls, refusal, sequence, windowFull }: Ending): Stop {
+  const decided = DECISIVE.get(finish) ?? (refusal ? "refusal" : toolCalls > 0 ? "tool_use" : "end_turn");
+  const reason = decided === "max_tokens" && windowFull ? "model_context_window_exceeded" : decided;
   if (reason === "refusal") {
     return { reason, sequence: null, details: { type: "refusal", category: null, explanation: refusal || null } };
   }
   if (reason === "end_turn" && sequence !== "") return { reason: "stop_sequence", sequence };
   return { reason, sequence: null };
+}
+
+/** Servers keep a few tokens of the window to themselves. */
+const FULL = 0.995;
+
+export function isWindowFull(usage: Usage | undefined, { provider, model }: Target): boolean {
+  const window = provider.windows[model];
+  if (window === undefined || usage === undefined) return false;
+  const { input_tokens, cache_read_input_tokens, cache_creation_input_tokens, output_tokens } = usage;
+  return input_tokens + cache_read_input_tokens + cache_creation_input_tokens + output_tokens >= window * FULL;
 }
 
 /** True when the answer was cut, so that a half-written call is not the model's fault. */

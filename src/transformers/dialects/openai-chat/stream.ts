@@ -7,6 +7,7 @@ import { parseJson } from "../../foreign.ts";
 import type { AnswerContext, StreamDecoder } from "../../types.ts";
 import { streamError } from "../../upstream-error.ts";
 import { ChatAnswer } from "./answer.ts";
+import { chunkOfOllama } from "./ollama-native.ts";
 
 export class ChatStream implements StreamDecoder {
   readonly #context: AnswerContext;
@@ -25,7 +26,7 @@ export class ChatStream implements StreamDecoder {
     if (frame.data === "[DONE]") return this.#answer.end(true);
     const chunk = parseJson(frame.data);
     if (frame.event === "error") throw streamError(chunk ?? frame.data, this.#context.target);
-    if (isRecord(chunk)) return this.#answer.push(chunk);
+    if (isRecord(chunk)) return this.#answer.push(chunkOfOllama(chunk));
     if (frame.data.trim() === "") return [];
     throw this.#notAChunk(chunk, frame.data);
   }

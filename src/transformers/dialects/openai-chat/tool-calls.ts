@@ -12,6 +12,14 @@ interface ToolCall {
   readonly input: ToolInput;
   id: string;
   name: string;
+  /** Gemini's thought signature, to go back with the call. */
+  extra: unknown;
+}
+
+/** A call as the client knows it. */
+export interface WrittenCall {
+  readonly id: string;
+  readonly extra: unknown;
 }
 
 interface ToolDelta {
@@ -20,6 +28,7 @@ interface ToolDelta {
   readonly id: string;
   readonly name: string;
   readonly input: string;
+  readonly extra: unknown;
 }
 
 export class ToolCalls {
@@ -30,7 +39,7 @@ export class ToolCalls {
   #waiting: ToolCall[] = [];
   /** The call whose block is open and whose input is not yet whole. */
   #live: ToolCall | undefined;
-  #written = 0;
+  readonly #written: WrittenCall[] = [];
 
   constructor(writer: MessageWriter) {
     this.#writer = writer;
@@ -47,7 +56,7 @@ export class ToolCalls {
   }
 
   /** Calls written so far. */
-  get written(): number {
+  get written(): readonly WrittenCall[] {
     return this.#written;
   }
 
@@ -56,6 +65,7 @@ export class ToolCalls {
     const call = this.#callOf(delta);
     call.id ||= delta.id;
     call.name ||= delta.name;
+    call.extra ??= delta.extra;
     call.input.push(delta.input);
     if (call === this.#live) this.#forward(call);
     if (!this.#live) this.#beginReady();
@@ -80,7 +90,7 @@ export class ToolCalls {
     const known = this.#withId(delta) ?? newest;
     if (known && !startsAnother(known, delta)) return known;
     const index = delta.index ?? (newest ? newest.index + 1 : 0);
-    const call = { index, input: new ToolInput(), id: delta.id, name: delta.name };
+    const call: ToolCall = { index, input: new ToolInput(), id: delta.id, name: delta.name, extra: delta.extra };
     this.#calls.push(call);
     this.#byIndex.set(index, call);
     this.#waiting.push(call);
@@ -105,8 +115,7 @@ export class ToolCalls {
 
   #begin(call: ToolCall): void {
     this.#live = call;
-    this.#written++;
-    this.#writer.toolUse(call.id, call.name);
+    this.#written.push({ id: this.#writer.toolUse(call.id, call.name), extra: call.extra });
     this.#forward(call);
   }
 
@@ -115,8 +124,11 @@ export class ToolCalls {
     if (call.input.complete) this.#finishLive();
   }
 
+  /** The block ends at once: Claude Code then starts the tool. */
   #finishLive(): void {
-    if (this.#live) this.#writer.toolInput(this.#live.input.rest(this.#live.name));
+    if (!this.#live) return;
+    this.#writer.toolInput(this.#live.input.rest(this.#live.name));
+    this.#writer.close();
     this.#live = undefined;
   }
 }
@@ -141,6 +153,7 @@ function deltaOf(fields: Fields): ToolDelta {
     id: stringOf(fields["id"]),
     name: stringOf(called["name"]),
     input: inputOf(called["arguments"]),
+    extra: fields["extra_content"] ?? undefined,
   };
 }
 

@@ -41,6 +41,7 @@ export class ToolInput {
     if (news === "") return;
     if (this.#form === "empty") this.#text = "";
     if (this.#form === "plain") this.#append(news);
+    else if (this.#form === "held") this.#text += news;
     else this.#begin(this.#text + news);
   }
 

@@ -1,6 +1,6 @@
 /** Tool names and call ids in the forms vendors accept. Pure functions of the original, so history stays consistent. */
 import { fnv1a, hash16, hash8 } from "../../hash.ts";
-import type { Quirks } from "../../quirks.ts";
+import type { ChatQuirks } from "../../../core/quirks.ts";
 
 const MAX_NAME = 64;
 const HASH_PART = 9;
@@ -13,7 +13,7 @@ export function wireName(name: string): string {
   return `${clean.slice(0, MAX_NAME - HASH_PART)}_${hash8(name)}`;
 }
 
-export function wireId(id: string, form: Quirks["toolIds"]): string {
+export function wireId(id: string, form: ChatQuirks["toolIds"]): string {
   switch (form) {
     case "any":
       return id;

@@ -1,7 +1,10 @@
-/** Tool results as tool messages: text only, so pictures and files travel in the user message that follows. */
+/**
+ * Tool results as tool messages. Most vendors take text only there, so pictures and files travel in the user message that
+ * follows.
+ */
 import { isRecord, isToolResult, type Block, type MessageParam, type ToolResultBlock } from "../../../core/message.ts";
-import { itemsOf } from "../../foreign.ts";
-import type { Quirks } from "../../quirks.ts";
+import type { ChatQuirks } from "../../../core/quirks.ts";
+import { itemsOf, stringOf } from "../../foreign.ts";
 import { contentOf, partsOf, textParts, type Part } from "./content.ts";
 
 export interface ToolResult {
@@ -31,8 +34,9 @@ export function resultsAfter(messages: readonly MessageParam[], index: number): 
   return results;
 }
 
-export function resultOf(block: ToolResultBlock, quirks: Quirks): ToolResult {
+export function resultOf(block: ToolResultBlock, quirks: ChatQuirks): ToolResult {
   const parts = resultParts(block.content, quirks);
+  if (quirks.toolResultParts) return { content: markedContent(block, parts, quirks), attachments: [] };
   const text = parts.filter((part) => part["type"] === "text");
   const attachments = parts.filter((part) => part["type"] !== "text");
   const notes = attachments.map((part): Part => ({ type: "text", text: noteOf(part) }));
@@ -40,20 +44,23 @@ export function resultOf(block: ToolResultBlock, quirks: Quirks): ToolResult {
 }
 
 /** A result whose call is not in the conversation, for a user message. */
-export function orphanText(block: ToolResultBlock, quirks: Quirks): Part[] {
+export function orphanText(block: ToolResultBlock, quirks: ChatQuirks): Part[] {
   const { content, attachments } = resultOf(block, quirks);
   const parts: readonly Part[] = typeof content === "string" ? [{ type: "text", text: content }] : content;
   return [{ type: "text", text: "[result of an earlier tool call]" }, ...parts, ...attachments];
 }
 
-function markedContent(block: ToolResultBlock, parts: readonly Part[], quirks: Quirks): string | readonly Part[] {
+function markedContent(block: ToolResultBlock, parts: readonly Part[], quirks: ChatQuirks): string | readonly Part[] {
   const content = contentOf(parts);
-  if (typeof content !== "string") return content;
-  const text = `${block.is_error === true ? "Error: " : ""}${content || NO_OUTPUT}`;
-  return contentOf(textParts(text, block, quirks));
+  const failed = block.is_error === true ? "Error: " : "";
+  if (typeof content === "string") return contentOf(textParts(`${failed}${content || NO_OUTPUT}`, block, quirks));
+  const [first] = content;
+  if (failed === "") return content;
+  if (first?.["type"] !== "text") return [{ type: "text", text: failed.trim() }, ...content];
+  return [{ ...first, text: failed + stringOf(first["text"]) }, ...content.slice(1)];
 }
 
-function resultParts(content: unknown, quirks: Quirks): Part[] {
+function resultParts(content: unknown, quirks: ChatQuirks): Part[] {
   if (typeof content === "string") return partsOf([{ type: "text", text: content }], quirks);
   if (isRecord(content)) return [{ type: "text", text: JSON.stringify(content) }];
   return partsOf(itemsOf(content).filter(isBlock), quirks);

@@ -1,39 +1,59 @@
 /** Client tools as functions, and the choice among them. */
 import { isRecord, type MessageParam, type MessagesRequest, type Tool } from "../../../core/message.ts";
+import type { ChatQuirks } from "../../../core/quirks.ts";
 import { fieldsOf, itemsOf, stringOf, type Fields } from "../../foreign.ts";
-import type { Quirks } from "../../quirks.ts";
+import { clientTool } from "../../known-tools.ts";
+import { isStrictSchema } from "../../schema/strict.ts";
 import { wireName } from "./tool-names.ts";
 
+/** Claude Code's own tool for finding deferred ones, and the one that stands for them. */
+const TOOL_SEARCH = "ToolSearch";
+const PLACEHOLDER = "DeferredToolPlaceholder";
+
 /**
- * The tools a Chat provider can call. Tools that Anthropic defines or runs have no schema of their own and are left
- * out, as are deferred ones until the conversation loads them.
+ * The tools a Chat provider can call: not those that run at Anthropic, and deferred ones only once the conversation has
+ * loaded them, or when there is no way to load any.
  */
 export function callableTools(request: MessagesRequest): readonly Tool[] {
-  const tools = (request.tools ?? []).filter((tool) => tool.type === undefined || tool.type === "custom");
+  const tools = (request.tools ?? []).flatMap((tool) => clientTool(tool) ?? []);
   if (!tools.some(isDeferred)) return tools;
-  const loaded = loadedTools(request.messages);
-  return tools.filter((tool) => !isDeferred(tool) || loaded.has(tool.name));
+  const searchable = tools.some(({ name }) => name === TOOL_SEARCH);
+  const loaded = searchable ? loadedTools(request.messages) : undefined;
+  return tools.filter((tool) => !isDeferred(tool) || (loaded?.has(tool.name) ?? tool.name !== PLACEHOLDER));
 }
 
-export function toolFields(request: MessagesRequest, tools: readonly Tool[], quirks: Quirks): Fields {
+export function toolFields(request: MessagesRequest, tools: readonly Tool[], quirks: ChatQuirks): Fields {
   if (tools.length === 0) return {};
   const choice = toolChoice(request, tools, quirks);
-  const serial = request.tool_choice?.disable_parallel_tool_use === true && quirks.parallelToolCalls;
+  const serial = isSerial(request) && quirks.parallelField !== "none";
   return {
-    tools: tools.map(functionOf),
+    tools: tools.map((tool) => functionOf(tool, quirks)),
     ...(choice === undefined ? {} : { tool_choice: choice }),
-    ...(serial ? { parallel_tool_calls: false } : {}),
+    ...(serial ? { [quirks.parallelField]: false } : {}),
   };
 }
 
-function functionOf(tool: Tool): Fields {
+export function isSerial({ tool_choice }: MessagesRequest): boolean {
+  return tool_choice?.disable_parallel_tool_use === true;
+}
+
+/** True when the client forces a tool and the provider can be told to. */
+export function isForced({ tool_choice }: MessagesRequest, { toolChoice: can }: ChatQuirks): boolean {
+  const forced = tool_choice?.type === "any" || tool_choice?.type === "tool";
+  return forced && (can === "full" || can === "unnamed");
+}
+
+function functionOf(tool: Tool, quirks: ChatQuirks): Fields {
   const description = stringOf(tool.description);
+  const parameters = schemaOf(tool.input_schema);
+  const strict = quirks.strictTools && tool["strict"] === true && isStrictSchema(parameters);
   return {
     type: "function",
     function: {
       name: wireName(tool.name),
       ...(description === "" ? {} : { description }),
-      parameters: schemaOf(tool.input_schema),
+      parameters,
+      ...(strict ? { strict } : {}),
     },
   };
 }
@@ -45,24 +65,16 @@ export function schemaOf(schema: unknown): Fields {
   return { type: "object", ...rest, properties: fieldsOf(rest["properties"]) };
 }
 
-function toolChoice(request: MessagesRequest, tools: readonly Tool[], quirks: Quirks): unknown {
+/** Vendors that cannot be forced choose themselves, which is what happens when nothing is said. */
+function toolChoice(request: MessagesRequest, tools: readonly Tool[], quirks: ChatQuirks): unknown {
   const choice = request.tool_choice;
   if (choice === undefined || quirks.toolChoice === "auto") return undefined;
-  switch (choice.type) {
-    case "any":
-      return "required";
-    case "tool":
-      return named(choice.name, tools);
-    case "auto":
-    case "none":
-      return choice.type;
-  }
-}
-
-/** A tool that was left out cannot be forced. */
-function named(name: string | undefined, tools: readonly Tool[]): unknown {
-  if (name === undefined || !tools.some((tool) => tool.name === name)) return "auto";
-  return { type: "function", function: { name: wireName(name) } };
+  if (choice.type === "auto" || choice.type === "none") return choice.type;
+  if (quirks.toolChoice === "unforced") return undefined;
+  const { name } = choice;
+  if (choice.type === "any" || name === undefined) return "required";
+  if (!tools.some((tool) => tool.name === name)) return "auto";
+  return quirks.toolChoice === "full" ? { type: "function", function: { name: wireName(name) } } : "required";
 }
 
 function isDeferred(tool: Tool): boolean {

@@ -4,14 +4,11 @@ import { fieldsOf, numberOf, type Fields } from "../../foreign.ts";
 
 /**
  * The usage object of a chunk or answer, wherever the server puts it: at the top, in the first choice (Kimi), under
- * `x_groq` (Groq).
+ * `x_groq` (Groq). One without a number is none.
  */
 export function usageFieldsOf(chunk: Fields, choice: Fields | undefined): Fields | undefined {
-  const usage = chunk["usage"] ?? choice?.["usage"];
-  if (isRecord(usage)) return usage;
-  const groq = chunk["x_groq"];
-  if (!isRecord(groq)) return undefined;
-  return isRecord(groq["usage"]) ? groq["usage"] : undefined;
+  const usage = chunk["usage"] ?? choice?.["usage"] ?? fieldsOf(chunk["x_groq"])["usage"];
+  return isRecord(usage) && Object.values(usage).some(Number.isFinite) ? usage : undefined;
 }
 
 export function usageOf(usage: Fields): Usage {

@@ -1,6 +1,6 @@
 /** How vendors differ from OpenAI's own Responses: data only. A vendor is a row; an unknown one gets the defaults. */
+import type { Efforts } from "../../../core/quirks.ts";
 import type { Target } from "../../../core/target.ts";
-import type { Efforts } from "../../quirks.ts";
 
 export interface ResponsesQuirks {
   /** Offers Responses at the path beside that of Chat Completions. */

@@ -2,13 +2,13 @@
 import type { MessagesRequest } from "../../../core/message.ts";
 import { fieldsOf, type Fields } from "../../foreign.ts";
 import { identityOf } from "../../identity.ts";
+import { isStrictSchema } from "../../schema/strict.ts";
 import { thinkingWish, type ThinkingWish } from "../../thinking.ts";
 import type { Call, Encoded } from "../../types.ts";
 import { changedNames, outputSchema } from "../openai-chat/request.ts";
 import { headersOf } from "./headers.ts";
 import { inputOf, systemText } from "./input.ts";
 import { responsesQuirksOf, type ResponsesQuirks } from "./quirks.ts";
-import { isStrictSchema } from "./strict-schema.ts";
 import { searchInstruction, searchTool, toolFields } from "./tools.ts";
 import { responsesUrl } from "./url.ts";
 

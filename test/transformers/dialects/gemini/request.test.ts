@@ -268,12 +268,14 @@ describe("tools", () => {
     ]);
     const both = toolsOf({ request: { tools: [search, { name: "web_search", input_schema: {} }] } });
     expect(both).toEqual([{ functionDeclarations: [{ name: "web_search", description: "web_search" }] }]);
-    expect(bodyOf({ request: { tools: [{ type: "bash_20250124", name: "bash" }] } })).not.toHaveProperty("tools");
+    const remote = [{ type: "code_execution_20250825", name: "code_execution" }];
+    expect(bodyOf({ request: { tools: remote } })).not.toHaveProperty("tools");
   });
 
   it("that are deferred come when a search has found them", () => {
     const tools = [
       { name: "a", input_schema: {} },
+      { name: "ToolSearch", input_schema: {} },
       { name: "b", input_schema: {}, defer_loading: true },
     ];
     const found = [{ type: "tool_reference", tool_name: "b" }];

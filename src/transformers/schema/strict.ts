@@ -1,5 +1,5 @@
 /** Tells whether a schema is within the subset that OpenAI can enforce; it refuses any other in strict mode. */
-import { fieldsOf, itemsOf, type Fields } from "../../foreign.ts";
+import { fieldsOf, itemsOf, type Fields } from "../foreign.ts";
 
 const KEYWORDS: ReadonlySet<string> = new Set([
   "type",
