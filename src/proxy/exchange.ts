@@ -14,7 +14,7 @@ import { isToolUse, NO_USAGE, type MessagesRequest } from "../core/message.ts";
 import type { Target } from "../core/target.ts";
 import type { RequestFacts, Routing } from "../routing/types.ts";
 import { dialectOf } from "../transformers/registry.ts";
-import { hidesThinking } from "../transformers/thinking.ts";
+import { hidesThinking, omitsThinking } from "../transformers/thinking.ts";
 import type { AnswerContext, Call, Dialect, Encoded } from "../transformers/types.ts";
 import { newId, type ProxyContext, type Stoppable } from "./context.ts";
 import { deliver, failureOfAnswer } from "./delivery.ts";
@@ -107,6 +107,7 @@ export class Exchange implements Stoppable {
       usedToolIds: toolIdsOf(request),
       estimateInput: () => this.#estimateInput(target),
       hideThinking: hidesThinking(facts.request),
+      omitThinking: omitsThinking(facts.request),
       keepsakes,
       ...(encoded.emulation && { emulation: encoded.emulation }),
     };

@@ -57,7 +57,7 @@ function lengthOf(delta: Delta): number {
     case "text_delta":
       return delta.text.length;
     case "thinking_delta":
-      return delta.thinking.length;
+      return delta.thinking.length || (delta.estimated_tokens ?? 0) * CHARACTERS_PER_TOKEN;
     case "input_json_delta":
       return delta.partial_json.length;
     case "signature_delta":
