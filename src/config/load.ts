@@ -70,7 +70,7 @@ class Reading {
     this.#routes(value);
     const checked = checkConfigFile(value);
     if ("findings" in checked) {
-      for (const { path, message } of checked.findings) this.#reject(path, message);
+      for (const { path, message, suggestion } of checked.findings) this.#reject(path, message, suggestion);
       throw this.#rejection();
     }
     const { file } = checked;

@@ -22,6 +22,7 @@ export function providerOf(entry: ProviderEntry, env: Environment = {}): Provide
     ...(named && { dialectFixed: true }),
     headers: dictionary(Object.entries(entry.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
     windows: dictionary(Object.entries(entry.windows ?? {})),
+    ...(entry.quirks && { quirks: entry.quirks }),
     ...(google && { google: googleAccess(entry, google.vertex, env) }),
   };
 }

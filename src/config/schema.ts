@@ -1,33 +1,16 @@
 /** The shape of CCR's `config.json`. Every key that CCR 1.x and 2.x read is known; unknown keys are allowed. */
 import { z } from "zod";
 
+import type { QuirkOverrides } from "../core/quirks.ts";
 import type { DialectName } from "../core/target.ts";
 import type { Path } from "./document.ts";
+import { QUIRK_NAMES, quirks } from "./quirks.ts";
+import { closest } from "./suggest.ts";
+import { flag, headers, number } from "./values.ts";
 import { EFFORTS, type Effort, type RouteName } from "./types.ts";
 
-/** Values from environment variables are strings, so numbers and switches may be written as strings. */
-const number = (min: number, max: number): z.ZodType<number> =>
-  z
-    .union(
-      [
-        z.number(),
-        z
-          .string()
-          .regex(/^\s*\d+\s*$/)
-          .transform(Number),
-      ],
-      { error: "must be a number" },
-    )
-    .refine((value) => Number.isInteger(value) && value >= min && value <= max, {
-      error: `must be a whole number from ${min} to ${max}`,
-    });
-const flag = z.union([z.boolean(), z.stringbool()], { error: "must be true or false" });
 /** CCR's own editor writes an empty string where a route or a file is not set. */
 const text = z.string().transform((value) => value.trim() || undefined);
-const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, { error: "is no header name" });
-const headerValue = z
-  .string()
-  .regex(/^[\t\u0020-\u007e\u0080-\u00ff]*$/, { error: "holds characters that no header can carry" });
 
 /** `"name"` or `["name", {options}]`. */
 const use = z.array(
@@ -49,9 +32,10 @@ const provider = z.looseObject({
   api_key: z.string().trim().default(""),
   models: z.array(z.string().trim().min(1, { error: "must not be empty" })).default([]),
   transformer: transformer.optional(),
-  headers: z.record(headerName, headerValue).optional(),
+  headers: headers.optional(),
   dialect: z.enum(["anthropic", "openai-chat", "openai-responses", "gemini", "vertex-claude"]).optional(),
   windows: z.record(z.string(), number(1, 1e9)).optional(),
+  quirks: quirks.optional(),
   safetySettings: z.array(z.looseObject({ category: z.string(), threshold: z.string() })).optional(),
 });
 
@@ -118,6 +102,7 @@ export interface ProviderEntry {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly dialect?: DialectName | undefined;
   readonly windows?: Readonly<Record<string, number>> | undefined;
+  readonly quirks?: QuirkOverrides | undefined;
   readonly safetySettings?: readonly unknown[] | undefined;
 }
 
@@ -157,6 +142,7 @@ export function checkRouterFile(
 export interface Finding {
   readonly path: Path;
   readonly message: string;
+  readonly suggestion?: string | undefined;
 }
 
 /** The file, or everything that is wrong with it. */
@@ -167,11 +153,26 @@ export function checkConfigFile(value: unknown): { readonly file: ConfigFile } |
 }
 
 function findingsOf({ issues }: z.core.$ZodError, root: unknown): Finding[] {
-  return issues.map((issue) => ({ path: issue.path, message: describe(issue, root) }));
+  return issues.flatMap((issue) => findingsOfIssue(issue, root));
+}
+
+function findingsOfIssue(issue: z.core.$ZodIssue, root: unknown): Finding[] {
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey([...issue.path, key]));
+  const given = valueAt(root, issue.path);
+  const values = issue.code === "invalid_value" ? issue.values.map(String) : [];
+  const suggestion = typeof given === "string" ? closest(given, values) : undefined;
+  return [{ path: issue.path, message: describe(issue, root), suggestion }];
+}
+
+/** Only quirks are told apart: the other keys of the file may be anybody's. */
+function unknownKey(path: Path): Finding {
+  const key = String(path.at(-1));
+  return { path, message: `${printPath(path)} is no quirk`, suggestion: closest(key, QUIRK_NAMES) };
 }
 
 function describe(issue: z.core.$ZodIssue, root: unknown): string {
   const name = printPath(issue.path) || "the file";
+  if (issue.code === "invalid_value") return `${name} must be one of ${issue.values.map(String).join(", ")}`;
   if (issue.code !== "invalid_type") return `${name} ${issue.message}`;
   const found = valueAt(root, issue.path);
   return found === undefined

@@ -56,6 +56,8 @@ export interface ChatQuirks {
   /** The field that forbids parallel calls; where there is none, later calls of an answer are left out. */
   readonly parallelField: "none" | "parallel_tool_calls" | "parallel_function_calling";
   readonly strictTools: boolean;
+  /** The subset of JSON Schema in which tools and structured answers are described. */
+  readonly schema: "plain" | "gemini-json" | "gemini" | "kimi";
   readonly toolIds: "any" | "up-to-40" | "nine-letters";
   /** Each call needs Gemini's thought signature in `extra_content`, or its word for having none. */
   readonly thoughtSignatures: boolean;

@@ -36,6 +36,7 @@ const UNKNOWN_VENDOR: ChatQuirks = {
   toolChoice: "full",
   parallelField: "none",
   strictTools: false,
+  schema: "plain",
   toolIds: "any",
   thoughtSignatures: false,
   toolResultParts: false,

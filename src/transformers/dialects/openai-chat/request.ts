@@ -5,6 +5,7 @@ import type { Target } from "../../../core/target.ts";
 import { fieldsOf, type Fields } from "../../foreign.ts";
 import { identityOf } from "../../identity.ts";
 import { quirksOf } from "../../quirks.ts";
+import { sanitizeValueSchema } from "../../schema/sanitize.ts";
 import { isStrictSchema } from "../../schema/strict.ts";
 import type { Call, Emulation, Encoded, ToolNames } from "../../types.ts";
 import { hasImage } from "./images.ts";
@@ -102,7 +103,7 @@ export function outputSchema(request: MessagesRequest): Fields | undefined {
 /** `strict` makes servers refuse schemas that it does not cover. */
 function responseFormat(asked: Fields, quirks: ChatQuirks): Fields {
   if (quirks.responseFormat === "json_object") return { type: "json_object" };
-  const { $schema: _, ...schema } = asked;
+  const schema = sanitizeValueSchema(asked, quirks.schema);
   const strict = isStrictSchema(schema) ? { strict: true } : {};
   return { type: "json_schema", json_schema: { name: "output", schema, ...strict } };
 }

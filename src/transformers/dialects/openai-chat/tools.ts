@@ -3,6 +3,7 @@ import { isRecord, type MessageParam, type MessagesRequest, type Tool } from "..
 import type { ChatQuirks } from "../../../core/quirks.ts";
 import { fieldsOf, itemsOf, stringOf, type Fields } from "../../foreign.ts";
 import { clientTool } from "../../known-tools.ts";
+import { sanitizeSchema } from "../../schema/sanitize.ts";
 import { isStrictSchema } from "../../schema/strict.ts";
 import { wireName } from "./tool-names.ts";
 
@@ -45,7 +46,7 @@ export function isForced({ tool_choice }: MessagesRequest, { toolChoice: can }: 
 
 function functionOf(tool: Tool, quirks: ChatQuirks): Fields {
   const description = stringOf(tool.description);
-  const parameters = schemaOf(tool.input_schema);
+  const parameters = schemaOf(sanitizeSchema(tool.input_schema, quirks.schema));
   const strict = quirks.strictTools && tool["strict"] === true && isStrictSchema(parameters);
   return {
     type: "function",
