@@ -31,7 +31,7 @@ export interface HostOptions {
   readonly config: Config;
   readonly clients: readonly Client[];
   readonly listen: ListenOptions;
-  /** Where the user's files lie; without it none is read. */
+  /** Where the user's files lie; without it none is read or written. */
   readonly paths?: Paths;
 }
 
@@ -63,7 +63,8 @@ export async function createHost({ config, clients, listen, paths }: HostOptions
     ...(routerFiles && { files: routerFiles }),
   });
   bus.publish({ type: "config.loaded", at: Date.now(), path: config.path, generation: config.generation });
-  const proxy = await startProxy({ bus, redactor, clients, config: () => config, router }, listen);
+  const keepsakes = paths && join(paths.state, "keepsakes");
+  const proxy = await startProxy({ bus, redactor, clients, config: () => config, router, keepsakes }, listen);
   cleanup.add(() => proxy.close(DRAIN_MS));
   return { config, bus, proxy, overrides, routerFiles, cleanup };
 }

@@ -3,6 +3,7 @@ import type { Config } from "../config/types.ts";
 import type { Redactor } from "../core/redact.ts";
 import { ErrorText } from "./error-text.ts";
 import { FlowLog } from "./flow-log.ts";
+import { KeepsakeFolder } from "./keepsake-folder.ts";
 import { KeepsakeTable } from "./keepsakes.ts";
 import type { ProxyDeps } from "./types.ts";
 import { Upstreams } from "./upstream.ts";
@@ -17,7 +18,7 @@ const IDLE_CHECK_MS = 20;
 export class ProxyContext {
   readonly deps: ProxyDeps;
   readonly upstreams: Upstreams = new Upstreams((secret) => this.redactor.add(secret));
-  readonly keepsakes: KeepsakeTable = new KeepsakeTable();
+  readonly keepsakes: KeepsakeTable;
   readonly running: Set<Stoppable> = new Set();
   /** True once the program is ending: nobody new comes in. */
   closing = false;
@@ -27,6 +28,7 @@ export class ProxyContext {
 
   constructor(deps: ProxyDeps) {
     this.deps = deps;
+    this.keepsakes = new KeepsakeTable(deps.keepsakes === undefined ? undefined : this.#folder(deps.keepsakes));
     deps.redactor.add(...deps.clients.map(({ token }) => token));
   }
 
@@ -47,6 +49,11 @@ export class ProxyContext {
 
   get redactor(): Redactor {
     return this.deps.redactor;
+  }
+
+  #folder(path: string): KeepsakeFolder {
+    const { bus } = this.deps;
+    return new KeepsakeFolder(path, (text) => bus.publish({ type: "notice", at: Date.now(), level: "warn", text }));
   }
 
   newFlow(): FlowLog {

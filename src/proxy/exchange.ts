@@ -69,8 +69,10 @@ export class Exchange implements Stoppable {
     this.#inbound.res.on("close", () => this.#stopper.abort(new ClientGone()));
     try {
       this.#flow.opened(this.#inbound.facts, this.#inbound.raw.length);
-      this.#routed = this.#encode(await this.#decide());
       if (this.#inbound.facts.stream) this.#reply.openWithin(OPEN_WITHOUT_HEADERS_MS);
+      const routing = await this.#decide();
+      await this.#recollect(routing);
+      this.#routed = this.#encode(routing);
       await this.#attempts(this.#routed);
     } catch (thrown) {
       this.#failed(thrown);
@@ -91,13 +93,21 @@ export class Exchange implements Stoppable {
     return routing;
   }
 
+  /** Reads what must go to the provider again. Whoever passes the client's bytes on adds nothing to them. */
+  async #recollect({ target, request }: Routing): Promise<void> {
+    const { conversation } = this.#inbound.facts;
+    if (dialectOf(target).passthrough || !request.messages.some(({ role }) => role === "assistant")) return;
+    await this.#context.keepsakes.load(conversation);
+    this.#stopper.signal.throwIfAborted();
+  }
+
   #encode({ target, request }: Routing): Routed {
     const { facts, headers } = this.#inbound;
     const raw = request === facts.request ? this.#inbound.raw : Buffer.from(JSON.stringify(request));
     const dialect = dialectOf(target);
     const keepsakes = this.#context.keepsakes.of(facts.conversation);
     const call: Call = { request, raw, headers, target, keepsakes };
-    const encoded = encode(dialect, call);
+    const encoded = dialect.request(call);
     const body = typeof encoded.body === "string" ? Buffer.from(encoded.body) : encoded.body;
     const answering: AnswerContext = {
       target,
@@ -169,7 +179,7 @@ export class Exchange implements Stoppable {
       this.#flow.aborted();
       return;
     }
-    const error = toCcrError(reason);
+    const error = errorOf(reason);
     this.#context.deps.router.failed(this.#inbound.facts, error);
     this.#flow.failed(error);
     this.#reply.fail(error);
@@ -201,12 +211,10 @@ export class Exchange implements Stoppable {
   }
 }
 
-function encode(dialect: Dialect, call: Call): Encoded {
-  try {
-    return dialect.request(call);
-  } catch (error) {
-    throw isTooDeep(error) ? new CcrError("CCR-E010", { detail: "it is nested too deeply" }, { cause: error }) : error;
-  }
+/** What is too deep in an answer has been told by then. */
+function errorOf(reason: unknown): CcrError {
+  if (!isTooDeep(reason)) return toCcrError(reason);
+  return new CcrError("CCR-E010", { detail: "it is nested too deeply" }, { cause: reason });
 }
 
 function toolIdsOf({ messages }: MessagesRequest): Set<string> {

@@ -20,6 +20,8 @@ export interface ProxyDeps {
   readonly redactor: Redactor;
   /** Known clients. An empty list with no `clientKey` in the configuration admits every local process, as CCR does. */
   readonly clients: readonly Client[];
+  /** Folder for what providers must see again after a restart; without one nothing is written. */
+  readonly keepsakes?: string | undefined;
 }
 
 export interface ListenOptions {

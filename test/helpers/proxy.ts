@@ -28,6 +28,8 @@ export interface ProxyOptions {
   readonly clients?: readonly Client[];
   readonly host?: string;
   readonly port?: number;
+  /** Folder for what outlives the proxy. */
+  readonly keepsakes?: string | undefined;
 }
 
 export interface TestProxy {
@@ -76,6 +78,7 @@ export async function proxyTo(origin: string, options: ProxyOptions = {}): Promi
       router: plainRouter(bus),
       redactor: new Redactor(),
       clients: options.clients ?? [],
+      keepsakes: options.keepsakes,
     },
     { host: options.host ?? "127.0.0.1", port: options.port ?? 0 },
   );
