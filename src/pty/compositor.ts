@@ -220,6 +220,8 @@ export class Compositor {
     if (!focus?.visible || !cursor?.visible) return undefined;
     const row = focus.rect.row + cursor.row;
     const col = focus.rect.col + cursor.col;
+    // Where there is no such place, moving there would make the terminal scroll.
+    if (row < 0 || row >= this.#next.rows || col < 0 || col >= this.#next.cols) return undefined;
     const top = this.#layers.findLast(({ layer }) => layer.covers(row, col));
     return top?.layer === focus ? { ...cursor, row, col } : undefined;
   }

@@ -165,6 +165,8 @@ export class Emulator {
       const attrs = line.attributes[key];
       if (attrs && (cells[index * CELL_WORDS + 2] ?? 0) & EXTENDED) extended.set(index, this.#links.convert(attrs));
     }
+    // Inserted columns part wide characters (DECIC, SL, SR).
+    this.grid.mendRow(row);
   }
 
   #readCursor(): Cursor {

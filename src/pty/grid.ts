@@ -109,6 +109,20 @@ export class Grid {
     if (count > 0) this.#mendEdges(row, col, col + count);
   }
 
+  /**
+   * Makes a row what can be shown: a half of a wide character that has lost the other one becomes a blank with its
+   * colours, and a right half looks like its left one.
+   */
+  mendRow(row: number): void {
+    const end = (row + 1) * this.cols;
+    for (let index = row * this.cols; index < end; index++) {
+      const width = this.#width(index);
+      if (width === 1) continue;
+      if (width === 2 && index + 1 < end && this.#width(index + 1) === 0) this.#copyLook(index, ++index);
+      else this.#blank(index);
+    }
+  }
+
   /** The cell's text; a blank cell is a space, the right half of a wide one is empty. */
   textAt(row: number, col: number): string {
     const index = row * this.cols + col;
@@ -164,6 +178,13 @@ export class Grid {
 
   #width(index: number): number {
     return (this.cells[index * CELL_WORDS] ?? ONE_WIDE) >>> WIDTH_SHIFT;
+  }
+
+  #copyLook(from: number, to: number): void {
+    const word = from * CELL_WORDS;
+    this.cells.copyWithin(to * CELL_WORDS + 1, word + 1, word + CELL_WORDS);
+    const extended = this.extended.get(from);
+    if (extended) this.extended.set(to, extended);
   }
 
   #blank(index: number): void {

@@ -11,7 +11,7 @@ const BEGIN_SYNC = "\u001b[?2026h";
 const END_SYNC = "\u001b[?2026l";
 const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";
-const CLEAR = "\u001b[H\u001b[2J";
+const CLEAR: string = `${HIDE_CURSOR}\u001b[H\u001b[2J`;
 
 /** Blanks from which erasing them is shorter than writing them: up to the end of the row, and inside it. */
 const MIN_ERASE_LINE = 4;
@@ -20,8 +20,8 @@ const MIN_ERASE = 9;
 /** A frame of this length is painted before the cursor could be seen moving, even without synchronized output. */
 const MAX_WITH_CURSOR = 64;
 
-/** What a terminal's cursor is like when nothing is known about it. */
-const UNKNOWN_CURSOR: Cursor = { row: -1, col: -1, visible: true, shape: -1 };
+/** What the terminal's cursor is like after `CLEAR`. */
+const CLEARED_CURSOR: Cursor = { row: -1, col: -1, visible: false, shape: -1 };
 const HIDDEN: Cursor = { row: 0, col: 0, visible: false, shape: 0 };
 
 export class Renderer {
@@ -35,7 +35,7 @@ export class Renderer {
   #loose = false;
   /** Index of the cell that a doubtful glyph before it may have run over: painted again even if it did not change. */
   #suspect = -1;
-  #cursor: Cursor = UNKNOWN_CURSOR;
+  #cursor: Cursor = CLEARED_CURSOR;
   #clear = true;
 
   constructor(cols: number, rows: number, depth: ColorDepth) {
@@ -46,7 +46,7 @@ export class Renderer {
   /** The terminal has a new size, or somebody else wrote to it: the next frame clears it and paints everything. */
   reset(cols: number, rows: number): void {
     this.#shown.resize(cols, rows);
-    this.#cursor = UNKNOWN_CURSOR;
+    this.#cursor = CLEARED_CURSOR;
     this.#clear = true;
   }
 

@@ -37,10 +37,14 @@ export function unitLength(bytes: Uint8Array, at: number, options: UnitOptions):
   return rest === 0 ? 0 : rest + 1;
 }
 
+/** F1 to F5 of the Linux console are `ESC [ [ A` to `E`. */
+function isConsoleKey(final: number): boolean {
+  return final >= 0x41 && final <= 0x45;
+}
+
 function csiLength(bytes: Uint8Array, at: number, x10: boolean): number {
   const left = bytes.length - at;
-  // The function keys of the Linux console are `ESC [ [ A`.
-  if (bytes[at + 2] === CSI) return left >= 4 ? 4 : 0;
+  if (bytes[at + 2] === CSI) return left < 4 ? 0 : isConsoleKey(bytes[at + 3] ?? 0) ? 4 : 3;
   if (bytes[at + 2] === X10_MOUSE && x10) return left >= 6 ? 6 : 0;
   for (let end = at + 2; end < bytes.length; end++) {
     const byte = bytes[end] ?? 0;

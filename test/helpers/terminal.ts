@@ -32,10 +32,10 @@ function underlineColor(ext: number): number {
 }
 
 /** Half of a wide character whose other half was overwritten; some operations of xterm.js leave such cells. */
-function isHalf(line: IBufferLine, col: number): boolean {
+function isHalf(line: IBufferLine, col: number, cols: number): boolean {
   const width = line.getCell(col)?.getWidth();
   if (width === 0) return line.getCell(col - 1)?.getWidth() !== 2;
-  return width === 2 && line.getCell(col + 1)?.getWidth() !== 0;
+  return width === 2 && (col + 1 === cols || line.getCell(col + 1)?.getWidth() !== 0);
 }
 
 /** Where two pictures differ: `row,col: is ... instead of ...`, the first few. */
@@ -67,6 +67,7 @@ export class OracleTerminal {
     this.terminal.onTitleChange((title) => (this.title = title));
     this.terminal.onBell(() => (this.bells += 1));
     this.#keepLinks();
+    this.#mendErase();
   }
 
   /** Parses before it returns. */
@@ -122,10 +123,13 @@ export class OracleTerminal {
   #look(line: IBufferLine, col: number): string {
     const cell = line.getCell(col);
     if (!cell) throw new Error(`the row has no column ${col}`);
-    const width = isHalf(line, col) ? 1 : cell.getWidth();
+    const width = isHalf(line, col, this.terminal.cols) ? 1 : cell.getWidth();
     const text = width === 1 && cell.getWidth() !== 1 ? " " : cell.getChars() || " ".repeat(width);
+    // A right half looks like its left one, whatever its own attributes.
+    if (width === 0) return this.#look(line, col - 1).replace(/^.*? 2 /s, " 0 ");
     const extended = this.#extended(line, col, cell);
-    const marks = cell.isInverse() | cell.isUnderline() | cell.isStrikethrough() | cell.isOverline();
+    // Not `isUnderline`: DECRC restores the flag of an underline but not its style, which would then count alone.
+    const marks = cell.isInverse() | cell.isStrikethrough() | cell.isOverline();
     const bg = `bg${cell.getBgColorMode()}:${cell.getBgColor()}`;
     if (text === " " && marks === 0 && !extended) return bg;
     const flags = [
@@ -155,6 +159,22 @@ export class OracleTerminal {
   #link(id: unknown): string | undefined {
     const uri = typeof id === "number" ? this.#links.get(id) : undefined;
     return uri === undefined ? undefined : `link ${uri}`;
+  }
+
+  /** xterm.js 6.0.0 throws when everything up to the last cell of the screen is to be erased. */
+  #mendErase(): void {
+    const handler = inner(this.terminal, "_core._inputHandler");
+    const erase = inner(handler, "eraseInDisplay");
+    if (typeof erase !== "function") throw new Error("xterm has no eraseInDisplay");
+    for (const prefix of ["", "?"]) {
+      this.terminal.parser.registerCsiHandler({ final: "J", ...(prefix && { prefix }) }, ([what]) => {
+        const { cursorX, cursorY } = this.terminal.buffer.active;
+        const { cols, rows } = this.terminal;
+        if (what !== 1 || cursorX < cols - 1 || cursorY < rows - 1) return false;
+        Reflect.apply(erase, handler, [{ params: [2] }, prefix === "?"]);
+        return true;
+      });
+    }
   }
 
   /** xterm.js forgets a link's target when the line it began on is deleted, even while other lines hold parts of it. */

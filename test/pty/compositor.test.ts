@@ -7,6 +7,7 @@ import { style } from "../../src/pty/cell.ts";
 import { Compositor, type FrameSink, type Layer, type Surface } from "../../src/pty/compositor.ts";
 import { Emulator } from "../../src/pty/emulator.ts";
 import { Grid, type Rect } from "../../src/pty/grid.ts";
+import { printable } from "../../src/pty/sanitize.ts";
 import { ENTER } from "../../src/pty/modes.ts";
 import { differences, OracleTerminal } from "../helpers/terminal.ts";
 import { gridLooks } from "./grid-looks.ts";
@@ -30,6 +31,15 @@ function halved(look: string | undefined): string {
   return /inverse|underline|strike|overline| link/.test(rest) ? `  1 ${fg} ${bg}${rest}` : bg;
 }
 
+/** Terminals do not move for a mark without a letter, so such a cell is painted as a blank. */
+function withBases(cells: readonly string[]): string[] {
+  const based = cells.map((look) => {
+    const text = /^(\S+) [12] fg/s.exec(look)?.[1];
+    return text === undefined || printable(text) !== "" ? look : halved(look);
+  });
+  return based.map((look, col) => (widthOf(look) === 0 && widthOf(based[col - 1]) !== 2 ? halved(look) : look));
+}
+
 function widthOf(look: string | undefined): number {
   return Number(/ ?([012]) fg/.exec(look ?? "")?.[1] ?? 1);
 }
@@ -44,7 +54,7 @@ function mend(cells: string[], col: number): void {
 function expected(layers: readonly Layer[], cols: number, rows: number): string[][] {
   const picture = Array.from({ length: rows }, () => Array.from({ length: cols }, () => "bg0:-1"));
   for (const { rect, surface } of layers.filter(({ visible }) => visible)) {
-    const looks = gridLooks(surface.grid);
+    const looks = gridLooks(surface.grid).map(withBases);
     for (let line = 0; line < rect.rows; line++) {
       const cells = picture[rect.row + line];
       if (!cells) continue;
@@ -229,6 +239,26 @@ describe("the cursor", () => {
     pane.show(false);
     compositor.flush();
     expect(outer.cursor.hidden).toBe(true);
+  });
+
+  it("is hidden where the terminal ends, and never makes it scroll", () => {
+    const { outer, compositor, pane } = stage();
+    compositor.focus = pane;
+    pane.surface.grid.writeText(0, 0, "first row");
+    compositor.flush();
+    for (const place of [
+      { row: 4, col: 0 },
+      { row: -3, col: 0 },
+      { row: 0, col: 19 },
+      { row: 0, col: -4 },
+    ]) {
+      pane.place({ ...pane.rect, ...place });
+      compositor.flush();
+      expect(outer.cursor.hidden).toBe(true);
+    }
+    pane.place({ ...pane.rect, row: 0, col: 0 });
+    compositor.flush();
+    expect(outer.lines.map((line) => line.trimEnd())).toEqual(["first row", "", "", "", ""]);
   });
 });
 

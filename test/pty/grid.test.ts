@@ -73,6 +73,17 @@ describe("copying cells", () => {
   });
 });
 
+it("halves that lost each other become blanks with their colours", () => {
+  const grid = new Grid(8, 1);
+  grid.writeText(0, 0, "日a日b", RED);
+  // What an emulator may copy into it: a left half without its right one, and the other way round.
+  grid.cells.copyWithin(3, 6, 9);
+  grid.cells.copyWithin(9, 6, 9);
+  grid.mendRow(0);
+  expect(grid.rowText(0)).toBe(" aaa b");
+  expect(gridLooks(grid)[0]?.[0]).toBe("bg16777216:4");
+});
+
 describe("rows that changed", () => {
   it("are reported once, as a range", () => {
     const grid = new Grid(4, 6);

@@ -163,6 +163,14 @@ describe("keys, pastes and text", () => {
   });
 });
 
+it("the prefix is not taken for the end of a sequence", () => {
+  for (const before of [`${ESC}[[`, `${ESC}${ESC}[[`, `${ESC}[`, `${ESC}O`]) {
+    const { segments, push } = rig();
+    push(`${before}${PREFIX}z`);
+    expect([childs(segments), ours(segments)]).toEqual([before, ["prefix press", "chord z"]]);
+  }
+});
+
 describe("Esc", () => {
   it("waits for what may follow, and is the child's when nothing does", () => {
     const { segments, push, flush, splitter } = rig();

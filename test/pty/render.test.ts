@@ -94,7 +94,7 @@ describe("a frame", () => {
           expect(renderer.frame(grid, ALL, place)).toBe("");
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -110,8 +110,21 @@ describe("a frame", () => {
           expect(wrong).toEqual([]);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
+  });
+
+  it("shows the cursor of a terminal that was just taken, and one that may have lost it", () => {
+    const place: Cursor = { row: 0, col: 0, visible: true, shape: 0 };
+    const terminal = oracle();
+    const renderer = new Renderer(COLS, ROWS, "truecolor");
+    const grid = new Grid(COLS, ROWS);
+    terminal.write(renderer.frame(grid, ALL, place));
+    expect(terminal.cursor).toEqual({ row: 0, col: 0, hidden: false });
+    terminal.write("\u001b[?25l");
+    renderer.reset(COLS, ROWS);
+    terminal.write(renderer.frame(grid, ALL, place));
+    expect(terminal.cursor.hidden).toBe(false);
   });
 
   it("paints only the rows it is asked for", () => {

@@ -89,7 +89,7 @@ describe("a child's screen in its rectangle", () => {
         screen.close();
         direct.dispose();
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 

@@ -25,6 +25,7 @@ describe("one unit of input", () => {
     ["SS3 that is cut", `${ESC}O`, MORE],
     ["Alt+O before a control byte", `${ESC}O\r`, 2],
     ["the Linux console's F1", `${ESC}[[Ax`, 4],
+    ["what looks like it at first", `${ESC}[[\u001c`, 3],
     ["Alt and a letter", `${ESC}ax`, 2],
     ["Alt and a character of two bytes", `${ESC}\u00c3\u00a9x`, 3],
     ["Alt and an arrow, as rxvt sends it", `${ESC}${ESC}[Ax`, 4],
