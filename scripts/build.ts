@@ -1,5 +1,5 @@
 /** Bundles `src/cli.ts` into `dist/`: one entry, one lazy chunk per command. Run: `npm run build`. */
-import { rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 
 import { rolldown } from "rolldown";
@@ -30,4 +30,5 @@ await bundle.close();
 
 /** Rolldown's own helpers and left-out modules have ids that are no paths. */
 const modules = output.flatMap((file) => (file.type === "chunk" ? file.moduleIds.filter((id) => isAbsolute(id)) : []));
-await writeFile(join(outDir, "THIRD-PARTY-NOTICES.txt"), await thirdPartyNotices(modules));
+const data = await readFile(join(root, "src/routing/models/LICENSES.txt"), "utf8");
+await writeFile(join(outDir, "THIRD-PARTY-NOTICES.txt"), (await thirdPartyNotices(modules)) + data);

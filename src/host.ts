@@ -19,6 +19,8 @@ import { type Target, targetName } from "./core/target.ts";
 import { startProxy } from "./proxy/server.ts";
 import type { Client, ListenOptions, Proxy } from "./proxy/types.ts";
 import type { Say } from "./routing/custom/logger.ts";
+import { modelFacts } from "./routing/models/facts.ts";
+import { conversationWindow } from "./routing/window.ts";
 import { RouterFiles } from "./routing/router-files.ts";
 import { RequestRouter } from "./routing/service.ts";
 import { Overrides } from "./routing/session.ts";
@@ -89,7 +91,8 @@ export function controlsOf({ config, overrides }: Host, session: string): Contro
 function choiceOf({ router }: Config, target: Target): ModelChoice {
   const name = targetName(target);
   const roles = Object.entries(router).flatMap(([role, routed]) => (routed === name ? [role] : []));
-  return { target, window: target.provider.windows[target.model], roles };
+  const { window, price, tools, reasoning, vision } = modelFacts(target);
+  return { target, window, price, tools, reasoning, vision, roles };
 }
 
 export interface ChildOptions {
@@ -147,7 +150,7 @@ function routeOf(config: Config, override: Target | undefined): DefaultRoute | u
   const name = config.router.default;
   const target = override ?? (name === undefined ? undefined : findTarget(config, name));
   if (!target) return undefined;
-  const { provider, model } = target;
-  const anthropic = provider.dialect === "anthropic" || provider.dialect === "vertex-claude";
-  return { anthropic, window: provider.windows[model] };
+  const { dialect } = target.provider;
+  const anthropic = dialect === "anthropic" || dialect === "vertex-claude";
+  return { anthropic, window: override ? modelFacts(override).window : conversationWindow(target, config) };
 }

@@ -59,7 +59,7 @@ function headersIn(value: unknown): Headers {
   );
 }
 
-function asJson({ facts, tokens, target, rules, fallbacks }: Explanation): object {
+function asJson({ facts, tokens, target, window, promptCost, rules, fallbacks }: Explanation): object {
   const { asked, class: kind, hinted, agentType = null, session, conversation } = facts;
   const decided = rules.find(({ outcome }) => outcome === "decides");
   return {
@@ -67,13 +67,15 @@ function asJson({ facts, tokens, target, rules, fallbacks }: Explanation): objec
     request: { asked, class: kind, hinted, agentType, session, conversation, tokens },
     decision: { target: target ? targetName(target) : null, rule: decided?.rule ?? null, why: decided?.why ?? null },
     fallbacks: fallbacks.map(targetName),
+    window: window ?? null,
+    promptCost: promptCost ?? null,
     rules: rules.map((report) => ({ ...report, target: report.target ? targetName(report.target) : null })),
   };
 }
 
 const MARKS: Readonly<Record<RuleReport["outcome"], string>> = { decides: ">", passes: "-", "not asked": " " };
 
-function asText({ facts, tokens, target, rules, fallbacks }: Explanation): string[] {
+function asText({ facts, tokens, target, window, promptCost, rules, fallbacks }: Explanation): string[] {
   const kind = `${facts.class}${facts.hinted ? "" : ", by its looks"}`;
   const cells = rules.map(({ rule, outcome, target: to, why }) => [
     MARKS[outcome],
@@ -83,7 +85,11 @@ function asText({ facts, tokens, target, rules, fallbacks }: Explanation): strin
   ]);
   return [
     target ? `${facts.asked} -> ${targetName(target)}` : `${facts.asked} -> nowhere`,
-    `${kind}, about ${tokens} tokens`,
+    [
+      kind,
+      `about ${tokens} tokens${window === undefined ? "" : ` of ${window}`}`,
+      ...(promptCost === undefined ? [] : [`$${promptCost.toFixed(4)} to read once`]),
+    ].join(", "),
     ...(fallbacks.length === 0 ? [] : [`when that fails: ${fallbacks.map(targetName).join(", ")}`]),
     "",
     ...table(cells),

@@ -23,6 +23,7 @@ export function providerOf(entry: ProviderEntry, env: Environment = {}): Provide
     headers: dictionary(Object.entries(entry.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
     windows: dictionary(Object.entries(entry.windows ?? {})),
     ...(entry.quirks && { quirks: entry.quirks }),
+    prices: dictionary(Object.entries(entry.prices ?? {})),
     ...(google && { google: googleAccess(entry, google.vertex, env) }),
   };
 }

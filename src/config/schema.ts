@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 import type { QuirkOverrides } from "../core/quirks.ts";
-import type { DialectName } from "../core/target.ts";
+import type { DialectName, ModelPrice } from "../core/target.ts";
 import type { Path } from "./document.ts";
 import { QUIRK_NAMES, quirks } from "./quirks.ts";
 import { closest } from "./suggest.ts";
@@ -22,6 +22,15 @@ function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }
 
+/** US dollars for a million tokens. */
+const amount = z.number({ error: "must be a number of dollars for a million tokens" }).min(0);
+const price = z.looseObject({
+  input: amount,
+  output: amount,
+  cacheRead: amount.optional(),
+  cacheWrite: amount.optional(),
+});
+
 const provider = z.looseObject({
   name: z
     .string()
@@ -36,6 +45,7 @@ const provider = z.looseObject({
   dialect: z.enum(["anthropic", "openai-chat", "openai-responses", "gemini", "vertex-claude"]).optional(),
   windows: z.record(z.string(), number(1, 1e9)).optional(),
   quirks: quirks.optional(),
+  prices: z.record(z.string(), price).optional(),
   safetySettings: z.array(z.looseObject({ category: z.string(), threshold: z.string() })).optional(),
 });
 
@@ -103,6 +113,7 @@ export interface ProviderEntry {
   readonly dialect?: DialectName | undefined;
   readonly windows?: Readonly<Record<string, number>> | undefined;
   readonly quirks?: QuirkOverrides | undefined;
+  readonly prices?: Readonly<Record<string, ModelPrice>> | undefined;
   readonly safetySettings?: readonly unknown[] | undefined;
 }
 

@@ -44,6 +44,27 @@ export interface Uses {
   readonly models: Readonly<Record<string, readonly Use[]>>;
 }
 
+/** US dollars for a million tokens. What is left out is charged like other input. */
+export interface ModelPrice {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead?: number | undefined;
+  /** Kept for five minutes. */
+  readonly cacheWrite?: number | undefined;
+  readonly cacheWrite1h?: number | undefined;
+  /** Other prices for the whole request once its prompt is longer than `from`, shortest first. */
+  readonly above?: readonly PriceAbove[];
+}
+
+export interface PriceAbove {
+  readonly from: number;
+  readonly input?: number | undefined;
+  readonly output?: number | undefined;
+  readonly cacheRead?: number | undefined;
+  readonly cacheWrite?: number | undefined;
+  readonly cacheWrite1h?: number | undefined;
+}
+
 export interface Provider {
   readonly name: string;
   /**
@@ -60,6 +81,8 @@ export interface Provider {
   readonly headers: Readonly<Record<string, string>>;
   /** Context windows in tokens by model name, where known. */
   readonly windows: Readonly<Record<string, number>>;
+  /** What the user pays, by model name. */
+  readonly prices?: Readonly<Record<string, ModelPrice>>;
   readonly google?: GoogleAccess;
   readonly uses?: Uses;
   /** What the user knows better than the table of vendors. */

@@ -1,7 +1,10 @@
 /** What every rule says about one request, those included that nobody would ask any more. */
 import type { Config } from "../config/types.ts";
 import { Bus } from "../core/bus.ts";
+import { NO_USAGE } from "../core/message.ts";
 import type { Target } from "../core/target.ts";
+import { costOf } from "./models/cost.ts";
+import { modelFacts } from "./models/facts.ts";
 import { opinions, type Opinion } from "./router.ts";
 import { fallbacksOf, RequestRouter } from "./service.ts";
 import { Overrides } from "./session.ts";
@@ -19,6 +22,10 @@ export interface Explanation {
   readonly tokens: number;
   /** Undefined when the rule that decides leads nowhere. */
   readonly target: Target | undefined;
+  /** Of the target's model, where known. */
+  readonly window: number | undefined;
+  /** US dollars for reading the prompt once, where known. */
+  readonly promptCost: number | undefined;
   readonly fallbacks: readonly Target[];
   readonly rules: readonly RuleReport[];
 }
@@ -30,10 +37,14 @@ export async function explain(facts: RequestFacts, config: Config, home: string)
   const said = opinions(input);
   const deciding = said.find(({ target, fault }) => target !== undefined || fault);
   const target = deciding?.target;
+  const tokens = router.estimate(facts, target);
+  const { window, price } = target ? modelFacts(target) : {};
   return {
     facts,
-    tokens: router.estimate(facts, target),
+    tokens,
     target,
+    window,
+    promptCost: price && costOf(price, { ...NO_USAGE, input_tokens: tokens }),
     fallbacks: deciding && target ? fallbacksOf({ rule: deciding.rule, target }, config) : [],
     rules: reports(said, deciding),
   };

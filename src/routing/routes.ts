@@ -1,8 +1,8 @@
 /** The models of the scenarios, as several places name them: the configuration, a project, a session. */
 import { ROUTES, type Effort, type RouteName, type RouterConfig } from "../config/types.ts";
 
-/** CCR's. */
-const DEFAULT_THRESHOLD = 60_000;
+/** Prompts of more tokens are long, where nothing else is configured. CCR's value. */
+export const DEFAULT_LONG_CONTEXT = 60_000;
 
 export interface Route {
   /** `provider,model` */
@@ -46,7 +46,7 @@ export class Routes {
       threshold = router.longContextThreshold ?? threshold;
       thinkEffort = router.thinkEffort ?? thinkEffort;
     }
-    this.threshold = threshold ?? DEFAULT_THRESHOLD;
+    this.threshold = threshold ?? DEFAULT_LONG_CONTEXT;
     this.thinkEffort = thinkEffort;
     this.#routes = routes;
     this.#agents = agents;

@@ -1,10 +1,15 @@
 /** What the screen may do to the rest of the program. The host implements it; the TUI sees nothing else of the host. */
-import type { Target } from "../core/target.ts";
+import type { ModelPrice, Target } from "../core/target.ts";
 
 export interface ModelChoice {
   readonly target: Target;
   /** Context window in tokens, undefined when unknown. */
   readonly window: number | undefined;
+  readonly price?: ModelPrice | undefined;
+  /** What the model can do; undefined when unknown. */
+  readonly tools?: boolean | undefined;
+  readonly reasoning?: boolean | undefined;
+  readonly vision?: boolean | undefined;
   /** Scenarios of the configuration that name this model: `default`, `think`, ... */
   readonly roles: readonly string[];
 }
