@@ -36,8 +36,8 @@ export class CustomRouterDesk {
   /** Never throws: a router that fails leaves the request to the rules, as in CCR. */
   async ask(facts: RequestFacts, config: Config, tokenCount: () => number): Promise<CustomAnswer> {
     const began = performance.now();
-    const req = this.#requestOf(facts, tokenCount);
     try {
+      const req = this.#requestOf(facts, tokenCount);
       const router = await this.#file.current();
       const result = await within(this.#timeoutMs, async () =>
         router(req, argumentOf(config), { event: this.#events }),

@@ -69,6 +69,15 @@ describe("a request", () => {
     expect(ask([{ type: "thinking", thinking: "", signature: data }])).toBeLessThan(100);
   });
 
+  it("has an estimate however deep it is nested", () => {
+    const deep: unknown = JSON.parse("[".repeat(50_000) + "]".repeat(50_000));
+    const inside = (content: unknown): unknown => ({ type: "tool_result", tool_use_id: "t", content: [content] });
+    let nested: unknown = { type: "text", text: "x" };
+    for (let i = 0; i < 50_000; i++) nested = inside(nested);
+    expect(ask([{ type: "tool_use", id: "t", name: "T", input: deep }])).toBeGreaterThan(0);
+    expect(ask([{ type: "tool_result", tool_use_id: "t", content: [nested] }])).toBeGreaterThan(0);
+  });
+
   it("is never zero", () => {
     expect(estimateRequest({ model: "m", messages: [] })).toBe(1);
   });
