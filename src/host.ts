@@ -110,6 +110,8 @@ export interface Child {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** Whether it may read a terminal. */
+  readonly interactive: boolean;
   readonly notices: readonly Notice[];
 }
 
@@ -138,12 +140,15 @@ export async function prepareChild(host: Host, { args, env, cwd, client }: Child
     sessionId: randomUUID(),
     route: routeOf(config, overrides.get(client.session)),
     timeoutMs: config.timeoutMs,
+    smallModel: config.smallModel,
+    nonInteractive: config.nonInteractive,
     statusLine: { command: statuslineCommand(), file: statusLine },
     settingsArgument: choices.settings && readSettingsArgument(choices.settings.value ?? "", cwd),
   });
   if (launch.settings) await writeFile(settingsPath, JSON.stringify(launch.settings), { mode: 0o600 });
   const notices = preflight(place, layers, !choices.print && !choices.subcommand);
-  return { file: launch.file, args: launch.args, env: launch.env, cwd, notices };
+  const { file, args: all, env: environment } = launch;
+  return { file, args: all, env: environment, cwd, interactive: !config.nonInteractive, notices };
 }
 
 function routeOf(config: Config, override: Target | undefined): DefaultRoute | undefined {

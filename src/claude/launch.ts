@@ -22,6 +22,10 @@ export interface LaunchFacts {
   /** Where `Router.default` leads; undefined when it is not set. */
   readonly route: DefaultRoute | undefined;
   readonly timeoutMs: number;
+  /** The configuration's word for Claude Code's small and fast model. */
+  readonly smallModel?: string | undefined;
+  /** Nobody is there to type or to look. */
+  readonly nonInteractive?: boolean;
   readonly statusLine: StatusLine | undefined;
   /** Where the caller will write `Launch.settings`: a file, because arguments are visible to every user of the machine. */
   readonly settingsPath: string;
@@ -66,11 +70,19 @@ export function planLaunch(facts: LaunchFacts): Launch {
       ...(choices.subcommand || choosesMode(facts, choices) ? [] : ["--permission-mode", MANUAL]),
       ...args,
     ],
-    env: environment(facts.env, ours),
+    env: { ...environment(facts.env, ours), ...(facts.nonInteractive && NON_INTERACTIVE) },
     settings,
     sessionId: session ? facts.sessionId : undefined,
   };
 }
+
+/** What CCR's `NON_INTERACTIVE_MODE` sets. */
+const NON_INTERACTIVE: Readonly<Record<string, string>> = {
+  CI: "true",
+  FORCE_COLOR: "0",
+  NODE_NO_READLINE: "1",
+  TERM: "dumb",
+};
 
 /**
  * The mode that asks. Claude Code 2.1.330 calls it `manual` and takes the old name too; before 2.1 only `default` is known.
@@ -100,7 +112,11 @@ function variables(facts: LaunchFacts, choices: UserChoices): Record<string, str
     ...(facts.statusLine && { CCR_STATUSLINE_FILE: facts.statusLine.file }),
     NO_PROXY: noProxy,
     no_proxy: noProxy,
-    ...unlessSet(users, { API_TIMEOUT_MS: String(facts.timeoutMs), ...routeVariables(facts, choices) }),
+    ...unlessSet(users, {
+      API_TIMEOUT_MS: String(facts.timeoutMs),
+      ...(facts.smallModel && { ANTHROPIC_SMALL_FAST_MODEL: facts.smallModel }),
+      ...routeVariables(facts, choices),
+    }),
   };
 }
 

@@ -30,7 +30,7 @@ export async function runCockpitCommand({ before, args }: Invocation): Promise<n
   if (flags["no-tui"]) return serveProxy(await requireConfig(flags), flags);
   const config = await findConfig(flags);
   if (!config) return openDemo(rest);
-  return hasScreen() ? openPane(config, flags, rest) : serveProxy(config, flags);
+  return hasScreen() && !config.nonInteractive ? openPane(config, flags, rest) : serveProxy(config, flags);
 }
 
 /** A path as a shell lets people write it. */

@@ -10,10 +10,13 @@ const OBEY_MS = 3_000;
 const TERMINAL_GRACE_MS = 300;
 
 /** Returns Claude Code's exit code, or 128+n when a signal ended it. */
-export async function runInPlace({ file, args, env, cwd }: Child): Promise<number> {
+export async function runInPlace({ file, args, env, cwd, interactive }: Child): Promise<number> {
   const { execa } = await import("execa");
   const timers = new Set<NodeJS.Timeout>();
-  const running = execa(file, args, { env, cwd, extendEnv: false, stdio: "inherit", reject: false });
+  // A pipe brings a prompt; a terminal that nobody sits at would be waited for without end.
+  const stdin = interactive || !process.stdin.isTTY ? "inherit" : "ignore";
+  const stdio = [stdin, "inherit", "inherit"] as const;
+  const running = execa(file, args, { env, cwd, extendEnv: false, stdio, reject: false });
   const later = (ms: number, signal: NodeJS.Signals): void => {
     timers.add(setTimeout(() => running.kill(signal), ms));
   };

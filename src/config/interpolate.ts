@@ -6,26 +6,36 @@ import type { Path } from "./document.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** One use of a variable. */
+export interface VariableUse {
+  readonly name: string;
+  readonly path: Path;
+  /** The text it is in, as it is written, and where in that text it begins and ends. */
+  readonly source: string;
+  readonly start: number;
+  readonly end: number;
+  /** False when the variable is unset or empty. */
+  readonly resolved: boolean;
+}
+
 export interface Interpolated {
   readonly value: unknown;
-  /** Variables without a value, with the path of the string that names them. */
-  readonly unresolved: readonly { readonly name: string; readonly path: Path }[];
+  readonly uses: readonly VariableUse[];
 }
 
 /** `pa$$word` holds no variable for CCR and must not change, so `$$` escapes only in front of a name or a brace. */
 const VARIABLE = /\$(\$(?:\{[^}]+\}|[A-Z_][A-Z0-9_]*))|\$\{([^}]+)\}|\$([A-Z_][A-Z0-9_]*)/g;
 
 export function interpolate(value: unknown, env: Environment): Interpolated {
-  const unresolved: { name: string; path: Path }[] = [];
+  const uses: VariableUse[] = [];
 
   const text = (source: string, path: Path): string =>
-    source.replaceAll(VARIABLE, (match: string, escaped?: string, braced?: string, bare?: string) => {
+    source.replaceAll(VARIABLE, (match: string, escaped?: string, braced?: string, bare?: string, start = 0) => {
       if (escaped) return escaped;
       const name = braced ?? bare ?? "";
       const found = Object.hasOwn(env, name) ? env[name] : undefined;
-      if (found) return found;
-      unresolved.push({ name, path });
-      return match;
+      uses.push({ name, path, source, start, end: start + match.length, resolved: Boolean(found) });
+      return found || match;
     });
 
   const walk = (node: unknown, path: Path): unknown => {
@@ -36,5 +46,5 @@ export function interpolate(value: unknown, env: Environment): Interpolated {
     return Object.fromEntries(entries.map(([key, item]) => [key, walk(item, [...path, key])]));
   };
 
-  return { value: walk(value, []), unresolved };
+  return { value: walk(value, []), uses };
 }

@@ -1,23 +1,26 @@
 /** Reads CCR's `config.json` into one immutable snapshot, or says everything that is wrong with it. Never writes. */
 import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
 
 import { CcrError } from "../core/errors.ts";
 import { isRecord } from "../core/message.ts";
 import type { Provider } from "../core/target.ts";
-import { ConfigDocument, SyntaxFault, type Path } from "./document.ts";
-import { interpolate, type Environment } from "./interpolate.ts";
-import { ConfigRejected, headline, IssueMaker, type ConfigIssue } from "./issues.ts";
+import type { Path } from "./document.ts";
+import type { Environment } from "./interpolate.ts";
+import { ConfigRejected, headline, type ConfigIssue } from "./issues.ts";
 import { isLoopback } from "./loopback.ts";
 import { providerOf } from "./providers.ts";
 import { routeFaults } from "./routes.ts";
 import { checkConfigFile, printPath, valueAt, type ConfigFile } from "./schema.ts";
+import { SecretReader } from "./secret-refs.ts";
 import { createSnapshot } from "./snapshot.ts";
+import { ConfigSource, type Fault } from "./source.ts";
 import type { Config } from "./types.ts";
 
 export interface LoadOptions {
   readonly env?: Environment;
   readonly generation?: number;
+  /** Whoever loads again keeps it, so that nobody is asked for the same secret twice. */
+  readonly secrets?: SecretReader;
 }
 
 /** Undefined when there is no file. Throws `ConfigRejected` for what it says and `CCR-E051` when it cannot be read. */
@@ -30,11 +33,14 @@ export async function loadConfig(path: string, options: LoadOptions = {}): Promi
     if (code === "ENOENT") return undefined;
     throw new CcrError("CCR-E051", { where: path, detail: String(code ?? error) }, { cause: error });
   }
-  return parseConfig(text, path, options);
+  const source = new ConfigSource(text, path, options.env ?? process.env);
+  await source.resolveSecrets(options.secrets ?? new SecretReader());
+  return new Reading(source, options).finish();
 }
 
+/** The part of `loadConfig` that needs nothing but the text. */
 export function parseConfig(text: string, path: string, options: LoadOptions = {}): Config {
-  return new Reading(text, path, options).finish();
+  return new Reading(new ConfigSource(text, path, options.env ?? process.env), options).finish();
 }
 
 /** Keys that steer CCR and that nothing here acts on. */
@@ -49,25 +55,19 @@ function isSet(value: unknown): boolean {
 
 /** One reading of one file: the checks collect issues and warnings, and the end decides. */
 class Reading {
-  readonly #path: string;
+  readonly #source: ConfigSource;
   readonly #options: LoadOptions;
-  readonly #maker: IssueMaker;
-  readonly #document: ConfigDocument;
   readonly #issues: ConfigIssue[] = [];
   readonly #warnings: string[] = [];
 
-  constructor(text: string, path: string, options: LoadOptions) {
-    this.#path = path;
+  constructor(source: ConfigSource, options: LoadOptions) {
+    this.#source = source;
     this.#options = options;
-    this.#maker = new IssueMaker(basename(path), text);
-    this.#document = this.#parse(text);
   }
 
   finish(): Config {
-    const env = this.#options.env ?? process.env;
-    const { value, unresolved } = interpolate(this.#document.value, env);
-    for (const { name, path } of unresolved) this.#warn(path, `$${name} is not set, so the text stays as it is`);
-    this.#routes(value);
+    const { value, faults } = this.#source;
+    for (const fault of [...faults, ...routeFaults(value)]) this.#complain(fault);
     const checked = checkConfigFile(value);
     if ("findings" in checked) {
       for (const { path, message, suggestion } of checked.findings) this.#reject(path, message, suggestion);
@@ -80,24 +80,7 @@ class Reading {
     this.#unused(file);
     if (this.#issues.length > 0) throw this.#rejection();
     const { generation } = this.#options;
-    return createSnapshot({ file, providers, router, path: this.#path, warnings: this.#warnings, generation });
-  }
-
-  #routes(value: unknown): void {
-    for (const { path, message, suggestion, fatal } of routeFaults(value)) {
-      if (fatal) this.#reject(path, message, suggestion);
-      else this.#warn(path, message, suggestion);
-    }
-  }
-
-  #parse(text: string): ConfigDocument {
-    if (text.trim() === "") throw new ConfigRejected(this.#maker.issue({ line: 1, column: 1 }, "the file is empty"));
-    try {
-      return new ConfigDocument(text);
-    } catch (error) {
-      if (error instanceof SyntaxFault) throw new ConfigRejected(this.#maker.issue(error.place, error.message));
-      throw error;
-    }
+    return createSnapshot({ file, providers, router, path: this.#source.path, warnings: this.#warnings, generation });
   }
 
   #providers(file: ConfigFile): Map<string, Provider> {
@@ -140,12 +123,22 @@ class Reading {
     if (keys[0]) this.#warn(keys[0], `not used by this version: ${keys.map(printPath).join(", ")}`);
   }
 
+  #complain({ path, message, suggestion, fatal }: Fault): void {
+    if (fatal) this.#reject(path, message, suggestion);
+    else this.#warn(path, message, suggestion);
+  }
+
   #reject(path: Path, message: string, suggestion?: string): void {
-    this.#issues.push(this.#maker.issue(this.#document.locate(path), message, suggestion));
+    this.#issues.push(this.#issue(path, message, suggestion));
   }
 
   #warn(path: Path, message: string, suggestion?: string): void {
-    this.#warnings.push(headline(this.#maker.issue(this.#document.locate(path), message, suggestion)));
+    this.#warnings.push(headline(this.#issue(path, message, suggestion)));
+  }
+
+  #issue(path: Path, message: string, suggestion?: string): ConfigIssue {
+    const { document, maker } = this.#source;
+    return maker.issue(document.locate(path), message, suggestion);
   }
 
   #rejection(): Error {

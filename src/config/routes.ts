@@ -3,22 +3,15 @@ import { isRecord } from "../core/message.ts";
 import { splitTargetName } from "../core/target.ts";
 import type { Path } from "./document.ts";
 import { printPath } from "./schema.ts";
+import type { Fault } from "./source.ts";
 import { closest } from "./suggest.ts";
 import { ROUTES } from "./types.ts";
 
 /** Models by provider name. */
 export type Catalog = ReadonlyMap<string, readonly string[]>;
 
-export interface RouteFault {
-  readonly path: Path;
-  readonly message: string;
-  readonly suggestion: string | undefined;
-  /** A model that its provider does not list is only odd: CCR sends it on all the same. */
-  readonly fatal: boolean;
-}
-
 /** Works on the unchecked file too, so that one run shows the mistakes of every kind. */
-export function routeFaults(file: unknown): RouteFault[] {
+export function routeFaults(file: unknown): Fault[] {
   if (!isRecord(file)) return [];
   const catalog = catalogOf(file);
   return namedIn(file).flatMap(([path, name]) => {
@@ -56,7 +49,7 @@ function catalogOf(file: Readonly<Record<string, unknown>>): Catalog {
   return catalog;
 }
 
-function checkName(path: Path, name: string, catalog: Catalog): RouteFault | undefined {
+function checkName(path: Path, name: string, catalog: Catalog): Fault | undefined {
   const where = printPath(path);
   const split = splitTargetName(name);
   if (!split) {

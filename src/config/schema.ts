@@ -7,7 +7,7 @@ import type { Path } from "./document.ts";
 import { QUIRK_NAMES, quirks } from "./quirks.ts";
 import { closest } from "./suggest.ts";
 import { flag, headers, number } from "./values.ts";
-import { EFFORTS, type Effort, type RouteName } from "./types.ts";
+import { EFFORTS, LOG_LEVELS, type Effort, type LogLevel, type RouteName } from "./types.ts";
 
 /** CCR's own editor writes an empty string where a route or a file is not set. */
 const text = z.string().transform((value) => value.trim() || undefined);
@@ -87,7 +87,12 @@ const configFile = z.looseObject({
   https_proxy: text.optional(),
   httpsProxy: text.optional(),
   LOG: flag.optional(),
-  LOG_LEVEL: text.optional(),
+  LOG_LEVEL: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .pipe(z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }))
+    .optional(),
   NON_INTERACTIVE_MODE: flag.optional(),
   CUSTOM_ROUTER_PATH: text.optional(),
   CUSTOM_ROUTER_TIMEOUT_MS: number(1, 2 ** 31 - 1).optional(),
@@ -133,6 +138,10 @@ export interface ConfigFile {
   readonly CUSTOM_ROUTER_TIMEOUT_MS?: number | undefined;
   readonly REWRITE_SYSTEM_PROMPT?: string | undefined;
   readonly forceUseImageAgent?: boolean | undefined;
+  readonly NON_INTERACTIVE_MODE?: boolean | undefined;
+  readonly LOG?: boolean | undefined;
+  readonly LOG_LEVEL?: LogLevel | undefined;
+  readonly ANTHROPIC_SMALL_FAST_MODEL?: string | undefined;
   readonly PORT?: number | undefined;
   readonly HOST?: string | undefined;
   readonly APIKEY?: string | undefined;

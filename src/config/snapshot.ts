@@ -5,10 +5,11 @@ import { isLoopback } from "./loopback.ts";
 import { expandPath } from "./paths.ts";
 import { secretsOf } from "./providers.ts";
 import type { ConfigFile, RouterEntry } from "./schema.ts";
-import { ROUTES, type Config, type CustomRouter, type RouteName, type RouterConfig } from "./types.ts";
+import { ROUTES, type Config, type CustomRouter, type LogLevel, type RouteName, type RouterConfig } from "./types.ts";
 
 const DEFAULT_PORT = 3456;
 const DEFAULT_TIMEOUT_MS = 600_000;
+const DEFAULT_LOG_LEVEL: LogLevel = "debug";
 const DEFAULT_HOST = "127.0.0.1";
 /** A custom router may ask a model which model to take. */
 const DEFAULT_CUSTOM_ROUTER_MS = 10_000;
@@ -39,6 +40,9 @@ export function createSnapshot({ file, providers, router, path, warnings, genera
     port: file.PORT ?? DEFAULT_PORT,
     clientKey,
     timeoutMs: file.API_TIMEOUT_MS ?? DEFAULT_TIMEOUT_MS,
+    nonInteractive: file.NON_INTERACTIVE_MODE ?? false,
+    log: { enabled: file.LOG ?? true, level: file.LOG_LEVEL ?? DEFAULT_LOG_LEVEL },
+    smallModel: file.ANTHROPIC_SMALL_FAST_MODEL,
     claudePath: file.CLAUDE_PATH,
     secrets: [...new Set([...[...providers.values()].flatMap(secretsOf), ...(clientKey ? [clientKey] : [])])],
     warnings,

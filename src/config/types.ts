@@ -18,6 +18,10 @@ export interface RouterConfig extends Partial<Readonly<Record<RouteName, string>
   readonly agents?: Readonly<Record<string, string>>;
 }
 
+/** pino's, as CCR has them: the most important first. */
+export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 export interface CustomRouter {
   readonly path: string;
   /** Longest time it may take for one request. */
@@ -47,6 +51,12 @@ export interface Config {
   readonly clientKey: string | undefined;
   /** `API_TIMEOUT_MS`: longest silence of a provider, in ms. */
   readonly timeoutMs: number;
+  /** `NON_INTERACTIVE_MODE`: nobody is there to type or to look. */
+  readonly nonInteractive: boolean;
+  /** `LOG` and `LOG_LEVEL` */
+  readonly log: { readonly enabled: boolean; readonly level: LogLevel };
+  /** `ANTHROPIC_SMALL_FAST_MODEL`, for Claude Code. */
+  readonly smallModel: string | undefined;
   /** `CLAUDE_PATH` */
   readonly claudePath: string | undefined;
   /** Every secret value in the snapshot, for the redactor. */

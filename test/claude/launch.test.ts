@@ -49,6 +49,19 @@ describe("environment of Claude Code", () => {
     expect(planLaunch(facts({ env: { no_proxy: "127.0.0.1, x" } })).env["NO_PROXY"]).toBe("127.0.0.1,x,localhost");
   });
 
+  it("names the small model of the configuration, unless the user has one", () => {
+    const small = { smallModel: "p,small" };
+    expect(planLaunch(facts(small)).env["ANTHROPIC_SMALL_FAST_MODEL"]).toBe("p,small");
+    const users = { ...facts(small), env: { ANTHROPIC_SMALL_FAST_MODEL: "mine" } };
+    expect(planLaunch(users).env["ANTHROPIC_SMALL_FAST_MODEL"]).toBe("mine");
+    expect(planLaunch(facts()).env).not.toHaveProperty("ANTHROPIC_SMALL_FAST_MODEL");
+  });
+
+  it("says that nobody is there, where the configuration says so", () => {
+    const { env } = planLaunch(facts({ env: { TERM: "xterm", FORCE_COLOR: "3" }, nonInteractive: true }));
+    expect(env).toMatchObject({ CI: "true", FORCE_COLOR: "0", NODE_NO_READLINE: "1", TERM: "dumb" });
+  });
+
   it("switches other clouds off", () => {
     const { env, settings } = planLaunch(facts({ env: { CLAUDE_CODE_USE_BEDROCK: "1" } }));
     expect(env).not.toHaveProperty("CLAUDE_CODE_USE_BEDROCK");

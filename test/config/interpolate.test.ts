@@ -28,11 +28,13 @@ describe("interpolation", () => {
 
   it("reaches every depth, leaves keys and other values alone, and names what is unset", () => {
     const source = { a: ["$KEY", 1, null, { $KEY: "$MISSING ${EMPTY}" }], b: true };
-    const { value, unresolved } = interpolate(source, ENV);
+    const { value, uses } = interpolate(source, ENV);
     expect(value).toEqual({ a: ["value", 1, null, { $KEY: "$MISSING ${EMPTY}" }], b: true });
-    expect(unresolved).toEqual([
-      { name: "MISSING", path: ["a", 3, "$KEY"] },
-      { name: "EMPTY", path: ["a", 3, "$KEY"] },
+    const inObject = { path: ["a", 3, "$KEY"], source: "$MISSING ${EMPTY}", resolved: false };
+    expect(uses).toEqual([
+      { name: "KEY", path: ["a", 0], source: "$KEY", start: 0, end: 4, resolved: true },
+      { ...inObject, name: "MISSING", start: 0, end: 8 },
+      { ...inObject, name: "EMPTY", start: 9, end: 17 },
     ]);
   });
 
@@ -40,7 +42,7 @@ describe("interpolation", () => {
     const plain = fc.jsonValue().filter((value) => !/\$|__proto__/.test(JSON.stringify(value)));
     fc.assert(
       fc.property(plain, (value) => {
-        expect(interpolate(value, ENV)).toEqual({ value, unresolved: [] });
+        expect(interpolate(value, ENV)).toEqual({ value, uses: [] });
       }),
     );
   });
