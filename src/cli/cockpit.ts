@@ -7,30 +7,21 @@ import type { Config } from "../config/types.ts";
 import { createHost, newToken } from "../host.ts";
 import { findTarget } from "../routing/targets.ts";
 import { findConfig, requireConfig } from "./config.ts";
-import { parseFlags, parsePort, SERVE_FLAGS, splitAtTerminator } from "./flags.ts";
+import { type Given, parse, parsePort } from "./flags.ts";
 import { serve } from "./headless.ts";
-import type { Invocation } from "./index.ts";
-import { warn } from "./report.ts";
+import { Output } from "./output.ts";
 import { hasScreen, openScreen } from "./screen.ts";
+import { COCKPIT_FLAGS } from "./table/run.ts";
+import type { Invocation } from "./types.ts";
 
-const FLAGS = {
-  ...SERVE_FLAGS,
-  "no-tui": { type: "boolean" },
-  model: { type: "string" },
-  cwd: { type: "string" },
-  continue: { type: "boolean" },
-  resume: { type: "string" },
-} as const;
+type Wishes = Given<typeof COCKPIT_FLAGS>;
 
-type Flags = ReturnType<typeof parseFlags<typeof FLAGS>>;
-
-export async function runCockpitCommand({ before, args }: Invocation): Promise<number> {
-  const { own, rest } = splitAtTerminator([...before, ...args]);
-  const flags = parseFlags(own, FLAGS);
-  if (flags["no-tui"]) return serveProxy(await requireConfig(flags), flags);
-  const config = await findConfig(flags);
-  if (!config) return openDemo(rest);
-  return hasScreen() && !config.nonInteractive ? openPane(config, flags, rest) : serveProxy(config, flags);
+export async function runCockpitCommand(invocation: Invocation): Promise<number> {
+  const given = parse(invocation, COCKPIT_FLAGS);
+  if (given.on("no-tui")) return serveProxy(await requireConfig(given), given);
+  const config = await findConfig(given);
+  if (!config) return openDemo(given.rest);
+  return hasScreen() && !config.nonInteractive ? openPane(config, given) : serveProxy(config, given);
 }
 
 /** A path as a shell lets people write it. */
@@ -46,31 +37,34 @@ async function openDemo(rest: readonly string[]): Promise<number> {
   return runDemo({ before: [], args: ["--", ...rest] }, notice);
 }
 
-async function serveProxy(config: Config, { port = "0", json = false }: Flags): Promise<number> {
-  warn(config.warnings);
+async function serveProxy(config: Config, given: Wishes): Promise<number> {
+  const output = new Output(given);
+  output.warn(config.warnings);
   const token = newToken();
   const host = await createHost({
     config,
     clients: [{ token, session: undefined }],
-    listen: { host: "127.0.0.1", port: parsePort(port) },
+    listen: { host: "127.0.0.1", port: parsePort(given.text("port") ?? "0") },
     paths: pathsOf(),
   });
   const text = `ANTHROPIC_BASE_URL=${host.proxy.url} ANTHROPIC_AUTH_TOKEN=${token}`;
-  return serve(host, { json, token, text });
+  return serve(host, { output, token, text });
 }
 
-async function openPane(config: Config, flags: Flags, rest: readonly string[]): Promise<number> {
+async function openPane(config: Config, given: Wishes): Promise<number> {
+  const resumed = given.text("resume");
+  const model = given.text("model");
   const session = [
-    ...(flags.continue ? ["--continue"] : []),
-    ...(flags.resume === undefined ? [] : ["--resume", flags.resume]),
+    ...(given.on("continue") ? ["--continue"] : []),
+    ...(resumed === undefined ? [] : ["--resume", resumed]),
   ];
   return openScreen({
     config,
-    port: parsePort(flags.port ?? "0"),
-    model: flags.model === undefined ? undefined : findTarget(config, flags.model),
-    args: [...session, ...rest],
+    port: parsePort(given.text("port") ?? "0"),
+    model: model === undefined ? undefined : findTarget(config, model),
+    args: [...session, ...given.rest],
     env: process.env,
-    cwd: resolve(flags.cwd ?? "."),
+    cwd: resolve(given.text("cwd") ?? "."),
     paths: pathsOf(),
     notices: config.warnings.map((text) => ({ level: "warn", text })),
   });

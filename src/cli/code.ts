@@ -3,17 +3,18 @@ import { pathsOf } from "../config/paths.ts";
 import { createHost, newToken, prepareChild } from "../host.ts";
 import { findTarget } from "../routing/targets.ts";
 import { requireConfig } from "./config.ts";
-import { COMMON_FLAGS, parseFlags, usageError } from "./flags.ts";
-import type { Invocation } from "./index.ts";
+import { parse, usageError } from "./flags.ts";
 import { runInPlace } from "./in-place.ts";
-import { warn } from "./report.ts";
+import { Output } from "./output.ts";
+import { NO_FLAGS } from "./table/tools.ts";
+import type { Invocation } from "./types.ts";
 
 const SESSION = "code";
 
 export async function runCode({ before, args }: Invocation): Promise<number> {
-  const flags = parseFlags(before, COMMON_FLAGS);
+  const given = parse({ before, args: [] }, NO_FLAGS);
   const { model, rest } = takeModel(args);
-  const config = await requireConfig(flags);
+  const config = await requireConfig(given);
   const client = { token: newToken(), session: SESSION };
   const host = await createHost({
     config,
@@ -24,7 +25,8 @@ export async function runCode({ before, args }: Invocation): Promise<number> {
   try {
     if (model !== undefined) host.overrides.set(SESSION, findTarget(config, model));
     const child = await prepareChild(host, { args: rest, env: process.env, cwd: process.cwd(), client });
-    warn([...config.warnings, ...child.notices.flatMap(({ level, text }) => (level === "warn" ? text : []))]);
+    const notices = child.notices.flatMap(({ level, text }) => (level === "warn" ? text : []));
+    new Output(given).warn([...config.warnings, ...notices]);
     return await runInPlace(child);
   } finally {
     await host.cleanup.run();

@@ -5,28 +5,21 @@ import { loadConfig } from "../config/load.ts";
 import { pathsOf } from "../config/paths.ts";
 import type { Config } from "../config/types.ts";
 import { CcrError } from "../core/errors.ts";
+import type { GivenGlobally } from "./flags.ts";
 
-export interface ConfigFlags {
-  readonly config?: string | undefined;
-}
-
-function pathOf({ config }: ConfigFlags): string {
-  return config === undefined ? pathsOf().config : resolve(config);
+export function configPath(given: GivenGlobally): string {
+  const named = given.text("config");
+  return named === undefined ? pathsOf().config : resolve(named);
 }
 
 /** Undefined when the usual file does not exist. A file that was named must. */
-export async function findConfig(flags: ConfigFlags): Promise<Config | undefined> {
-  const config = await loadConfig(pathOf(flags));
-  if (!config && flags.config !== undefined) throw missing(flags);
-  return config;
+export async function findConfig(given: GivenGlobally): Promise<Config | undefined> {
+  return given.on("config") ? requireConfig(given) : loadConfig(configPath(given));
 }
 
-export async function requireConfig(flags: ConfigFlags): Promise<Config> {
-  const config = await loadConfig(pathOf(flags));
-  if (!config) throw missing(flags);
+export async function requireConfig(given: GivenGlobally): Promise<Config> {
+  const path = configPath(given);
+  const config = await loadConfig(path);
+  if (!config) throw new CcrError("CCR-E052", { where: path });
   return config;
-}
-
-function missing(flags: ConfigFlags): CcrError {
-  return new CcrError("CCR-E052", { where: pathOf(flags) });
 }

@@ -7,22 +7,49 @@ export const EXIT = {
   done: 0,
   failed: 1,
   usage: 2,
+  notRunning: 3,
   config: 4,
   taken: 5,
   noClaude: 6,
+  key: 7,
+  upstream: 8,
+  unhealthy: 9,
 } as const;
+
+/** For help and manual. */
+export const EXIT_MEANINGS: readonly (readonly [code: string, meaning: string])[] = [
+  ["0", "done"],
+  ["1", "failed in a way that has no code of its own"],
+  ["2", "the command line is wrong, or a question could not be asked"],
+  ["3", "ccr is not running"],
+  ["4", "the configuration is missing or wrong"],
+  ["5", "the port is taken"],
+  ["6", "Claude Code was not found, or is too old"],
+  ["7", "a provider's key is missing or was refused"],
+  ["8", "a provider failed"],
+  ["9", "doctor found errors"],
+  ["n, 128+n", "ccr, ccr code: Claude Code's own exit code, or its end by signal n"],
+];
 
 const BY_ERROR: Readonly<Partial<Record<ErrorCode, number>>> = {
   "CCR-E001": EXIT.taken,
   "CCR-E002": EXIT.noClaude,
   "CCR-E003": EXIT.usage,
+  "CCR-E020": EXIT.config,
   "CCR-E050": EXIT.config,
   "CCR-E051": EXIT.config,
   "CCR-E052": EXIT.config,
+  "CCR-E101": EXIT.key,
 };
 
+/** Codes from here up to the defects are a provider's doing. */
+const FIRST_OF_PROVIDERS = "CCR-E101";
+const FIRST_OF_DEFECTS = "CCR-E900";
+
 export function exitCodeOf(code: ErrorCode): number {
-  return BY_ERROR[code] ?? EXIT.failed;
+  const known = BY_ERROR[code];
+  if (known !== undefined) return known;
+  return code >= FIRST_OF_PROVIDERS && code < FIRST_OF_DEFECTS ? EXIT.upstream : EXIT.failed;
 }
 
 /** As shells report it. */

@@ -1,10 +1,13 @@
 /** Serves until a signal ends it: the proxy without a screen. */
+import type { BusEvent } from "../core/flow.ts";
 import type { Host } from "../host.ts";
 import { exitCodeOfSignal } from "./exit.ts";
+import type { Output } from "./output.ts";
 import { onEndingSignal, type EndingSignal } from "./signals.ts";
+import { Story } from "./story.ts";
 
 export interface Announcement {
-  readonly json: boolean;
+  readonly output: Output;
   /** What clients must present; null when every program of this machine may come in. */
   readonly token: string | null;
   /** For people. */
@@ -21,15 +24,28 @@ export async function serve(host: Host, announcement: Announcement): Promise<num
       resolve(signal);
     });
   });
+  narrate(host, announcement.output);
   announce(host, announcement);
   const signal = await signalled;
   await host.cleanup.run();
   return exitCodeOfSignal(signal);
 }
 
-function announce({ proxy }: Host, { json, token, text }: Announcement): void {
-  // Whoever read the line may close its end of the pipe; that is no reason to stop serving.
-  process.stdout.on("error", () => {});
+/** With `--verbose`, what goes on. */
+function narrate({ bus, cleanup }: Host, output: Output): void {
+  if (!output.tells("debug")) return;
+  const story = new Story(say);
+  const tell = output.tells("trace") ? (event: BusEvent) => say(JSON.stringify(event)) : story.tell.bind(story);
+  cleanup.add(bus.subscribe(tell, { replay: true }));
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function announce({ proxy }: Host, { output, token, text }: Announcement): void {
+  // Whoever read the line may close its end of a pipe; that is no reason to stop serving.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const { url, port } = proxy;
-  process.stdout.write(`${json ? JSON.stringify({ schemaVersion: 1, url, port, pid: process.pid, token }) : text}\n`);
+  output.answer({ url, port, pid: process.pid, token }, () => text);
 }

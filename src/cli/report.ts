@@ -23,8 +23,3 @@ function asText(error: CcrError): string {
     "",
   ].join("\n");
 }
-
-/** Oddities of the configuration, which stop nothing. */
-export function warn(texts: readonly string[]): void {
-  for (const text of texts) process.stderr.write(`ccr: ${text}\n`);
-}

@@ -1,13 +1,16 @@
 /** `ccr version`. */
 import manifest from "../../package.json" with { type: "json" };
-import { parseFlags } from "./flags.ts";
-import type { Invocation } from "./index.ts";
+import { parse } from "./flags.ts";
+import { NO_FLAGS } from "./table/tools.ts";
+import type { Invocation } from "./types.ts";
 
-export async function runVersion({ args }: Invocation): Promise<number> {
-  const { json } = parseFlags(args, { json: { type: "boolean" } });
+export async function runVersion(invocation: Invocation): Promise<number> {
+  return printVersion(parse(invocation, NO_FLAGS).on("json"));
+}
+
+export function printVersion(json: boolean): number {
   const { version } = manifest;
-  process.stdout.write(
-    json ? `${JSON.stringify({ schemaVersion: 1, version, node: process.versions.node })}\n` : `${version}\n`,
-  );
+  const document = { schemaVersion: 1, version, node: process.versions.node };
+  process.stdout.write(`${json ? JSON.stringify(document) : version}\n`);
   return 0;
 }

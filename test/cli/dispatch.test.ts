@@ -4,7 +4,10 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { COMMANDS, DEFAULT_COMMAND, VALUE_FLAGS } from "../../src/cli/index.ts";
+import { GLOBAL_FLAGS } from "../../src/cli/global-flags.ts";
+import { allCommands, COMMANDS, DEFAULT_COMMAND } from "../../src/cli/index.ts";
+import { TOPICS } from "../../src/cli/topics.ts";
+import type { Flag } from "../../src/cli/types.ts";
 import { ccr, ROOT } from "../helpers/ccr.ts";
 import { put, tempDir } from "../helpers/temp-dir.ts";
 
@@ -22,7 +25,14 @@ describe("version and help", () => {
   it("lists every command of the table", async () => {
     const { code, stdout } = await ccr(["--help"]);
     expect(code).toBe(0);
-    for (const { name, summary } of COMMANDS) expect(stdout).toMatch(new RegExp(`ccr ${name} +${summary}`));
+    for (const { name, summary, hidden } of COMMANDS) {
+      expect(new RegExp(`ccr ${name} +${summary}`).test(stdout)).toBe(!hidden);
+    }
+    for (const { name, summary } of TOPICS) expect(stdout).toMatch(new RegExp(`  ${name} +${summary}`));
+  });
+
+  it("an unknown topic is no topic", async () => {
+    expect(await ccr(["help", "exit-code"])).toMatchObject({ code: 2, stdout: "" });
   });
 
   it.each([[["help", "start"]], [["start", "--help"]], [["--port", "1", "start", "-h"]]])(
@@ -35,8 +45,15 @@ describe("version and help", () => {
 
 describe("mistakes", () => {
   it("an unknown command is named on stderr, with the one that was meant", async () => {
-    const expected = { code: 2, stdout: "", stderr: 'ccr: unknown command "strat" (did you mean start?)\n' };
-    expect(await ccr(["strat"])).toMatchObject(expected);
+    const { code, stdout, stderr } = await ccr(["strat"]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^ccr: unknown command "strat" \(did you mean start\?\)\n/);
+  });
+
+  it("--json gives mistakes as JSON on stderr", async () => {
+    const { code, stdout, stderr } = await ccr(["--json", "strat"]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(JSON.parse(stderr)).toMatchObject({ error: { code: "CCR-E003", hint: "ccr help lists the commands" } });
   });
 
   it.each([
@@ -47,6 +64,9 @@ describe("mistakes", () => {
     [["--no-tui=1"], "--no-tui: takes no value"],
     [["demo", "--speed", "0"], "--speed: 0 is no positive number"],
     [["code", "--ccr-model"], "--ccr-model: needs a value"],
+    [["--colour", "never", "start"], "--colour: unknown flag\n  Did you mean --color?"],
+    [["start", "--log-level", "loud"], "--log-level: loud is none of fatal, error, warn"],
+    [["start", "--config", "--json"], "--config: needs a value"],
   ])("%j", async (args, complaint) => {
     const { code, stdout, stderr } = await ccr(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -78,9 +98,14 @@ describe("configuration", () => {
   });
 });
 
-it("every flag with a value is known to the dispatcher, or its value would be taken for a command", () => {
-  const usage = [DEFAULT_COMMAND, ...COMMANDS].filter(({ passesOn }) => !passesOn).flatMap((command) => command.usage);
-  const withValue = usage.flatMap((line) => /^ {2}(--[\w-]+) [A-Z]/.exec(line)?.[1] ?? []);
-  expect(withValue.length).toBeGreaterThan(4);
-  for (const flag of withValue) expect(VALUE_FLAGS).toContain(flag);
+it("a flag of one name takes a value everywhere or nowhere, or a command's name could be taken for it", () => {
+  const kinds = new Map<string, boolean>();
+  for (const { flags } of [{ flags: GLOBAL_FLAGS }, DEFAULT_COMMAND, ...allCommands()]) {
+    for (const [name, flag] of Object.entries<Flag>(flags)) {
+      const takes = flag.value !== undefined && !flag.optional;
+      expect([name, kinds.get(name) ?? takes]).toEqual([name, takes]);
+      kinds.set(name, takes);
+    }
+  }
+  expect(kinds.size).toBeGreaterThan(10);
 });

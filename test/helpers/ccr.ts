@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 
 export const ROOT: string = join(import.meta.dirname, "..", "..");
-const ENTRY: string = join(ROOT, "src", "cli.ts");
+export const ENTRY: string = join(ROOT, "src", "cli.ts");
 
 export interface RunOptions {
   /** The whole environment but PATH and TMPDIR. */

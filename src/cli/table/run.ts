@@ -1,0 +1,66 @@
+/** Commands that run Claude Code. */
+import type { Command } from "../types.ts";
+
+export const COCKPIT_FLAGS = {
+  model: {
+    value: "PROVIDER,MODEL",
+    completes: "model",
+    summary: "start with this model instead of the rules' choice",
+  },
+  cwd: { value: "DIR", completes: "folder", summary: "folder Claude Code works in" },
+  continue: { summary: "go on with the last conversation" },
+  resume: { value: "ID", summary: "go on with this one" },
+  "no-tui": { summary: "no screen: only the proxy, until a signal ends it" },
+  port: { value: "N", summary: "port of the proxy; default: a free one" },
+} as const;
+
+/** What runs without a command. */
+export const COCKPIT: Command = {
+  name: "",
+  summary: "Claude Code in a terminal pane, with the router beside it",
+  operands: "[-- arguments of claude]",
+  flags: COCKPIT_FLAGS,
+  json: true,
+  examples: ["ccr -- --resume", "ccr --no-tui --json | head -1 | jq -r .url"],
+  load: async () => (await import("../cockpit.ts")).runCockpitCommand,
+};
+
+export const DEMO_FLAGS = {
+  speed: { value: "N", summary: "pace of the answers, 1 is natural" },
+  "no-tui": { summary: "no screen: only the proxy, until a signal ends it" },
+  port: { value: "N", summary: "port of the proxy; default: a free one" },
+} as const;
+
+const DEMO: Command = {
+  name: "demo",
+  summary: "the same on a built-in provider: no key, no network, nothing written",
+  operands: "[-- arguments of claude]",
+  flags: DEMO_FLAGS,
+  json: true,
+  reads: true,
+  notes: ["Without a terminal: one turn of Claude Code, and what the proxy did in it."],
+  load: async () => (await import("../demo.ts")).runDemo,
+};
+
+export const CODE_FLAGS = {
+  "ccr-model": {
+    value: "PROVIDER,MODEL",
+    completes: "model",
+    summary: "this model instead of the rules' choice",
+  },
+} as const;
+
+const CODE: Command = {
+  name: "code",
+  summary: "Claude Code through the router, in place: works in pipes and scripts",
+  operands: "[arguments of claude]",
+  flags: CODE_FLAGS,
+  passesOn: true,
+  notes: [
+    "Everything else goes to claude as it is; flags of every command stand before `code`. The exit code is claude's.",
+  ],
+  examples: ['git diff | ccr code -p "review" --output-format json'],
+  load: async () => (await import("../code.ts")).runCode,
+};
+
+export const RUN_COMMANDS: readonly Command[] = [DEMO, CODE];

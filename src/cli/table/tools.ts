@@ -1,0 +1,51 @@
+/** Commands about ccr itself. */
+import type { Command } from "../types.ts";
+
+export const NO_FLAGS = {} as const;
+
+export const TOOL_COMMANDS: readonly Command[] = [
+  {
+    name: "statusline",
+    summary: "the status line of the session that Claude Code describes on stdin",
+    flags: NO_FLAGS,
+    reads: true,
+    load: async () => (await import("../../statusline/main.ts")).runStatusline,
+  },
+  {
+    name: "completion",
+    summary: "print the completion script of a shell",
+    operands: "SHELL",
+    completes: ["bash", "zsh", "fish", "powershell"],
+    flags: NO_FLAGS,
+    reads: true,
+    examples: ['eval "$(ccr completion bash)"', "ccr completion fish | source"],
+    load: async () => (await import("../completion.ts")).runCompletion,
+  },
+  {
+    name: "__complete",
+    summary: "candidates for the last of these words",
+    operands: "WORD...",
+    flags: NO_FLAGS,
+    reads: true,
+    hidden: true,
+    passesOn: true,
+    load: async () => (await import("../complete.ts")).runComplete,
+  },
+  {
+    name: "version",
+    summary: "print the version",
+    flags: NO_FLAGS,
+    reads: true,
+    json: true,
+    load: async () => (await import("../version.ts")).runVersion,
+  },
+  {
+    name: "help",
+    summary: "print this, or more about a command or a topic",
+    operands: "[COMMAND|TOPIC]",
+    completes: "command",
+    flags: NO_FLAGS,
+    reads: true,
+    load: async () => (await import("../help.ts")).runHelp,
+  },
+];

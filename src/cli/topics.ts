@@ -1,0 +1,53 @@
+/** What `ccr help` tells beside the commands. */
+import { COMMANDS as SCREEN_COMMANDS } from "../tui/commands.ts";
+import { EXIT_MEANINGS } from "./exit.ts";
+
+export interface Topic {
+  readonly name: string;
+  readonly summary: string;
+  lines(): string[];
+}
+
+const VARIABLES: readonly (readonly [name: string, meaning: string])[] = [
+  ["CCR_HOME", "instead of ~/.claude-code-router: config.json, plugins, pid file"],
+  ["CLAUDE_PATH", "Claude Code's executable"],
+  ["XDG_STATE_HOME, XDG_CACHE_HOME", "where ccr keeps what it remembers, in the folder ccr there"],
+  ["XDG_RUNTIME_DIR", "where a running ccr leaves its address, in the folder ccr there; else in the temporary folder"],
+  ["NO_COLOR, FORCE_COLOR", "colours off, colours on; --color is stronger than both"],
+  ["CI", "questions are not asked, as with --no-input"],
+  ["any other", "$NAME in config.json reads it"],
+];
+
+const CONFIG: readonly string[] = [
+  "~/.claude-code-router/config.json, JSON with comments, in claude-code-router's form:",
+  "",
+  "  Providers  name, api_base_url, api_key, models of each",
+  "  Router     default, and models of scenarios, as provider,model",
+  "  PORT       of ccr start, 3456",
+  "  HOST       of ccr start, 127.0.0.1; others only with APIKEY",
+  "  APIKEY     what clients of ccr start must present",
+  "",
+  "$NAME and ${NAME} read the environment. A mistake is shown with file, line and column, and nothing is started.",
+];
+
+export const TOPICS: readonly Topic[] = [
+  {
+    name: "keys",
+    summary: "keys of the screen",
+    lines: () =>
+      columns(
+        SCREEN_COMMANDS.map(({ title, chord, key }) => [
+          [...(key ? [key.toUpperCase()] : []), `Ctrl+\\ ${chord}`].join(", "),
+          title,
+        ]),
+      ),
+  },
+  { name: "config", summary: "the configuration file", lines: () => [...CONFIG] },
+  { name: "env", summary: "environment variables", lines: () => columns(VARIABLES) },
+  { name: "exit-codes", summary: "what an exit code means", lines: () => columns(EXIT_MEANINGS) },
+];
+
+function columns(rows: readonly (readonly [string, string] | readonly string[])[]): string[] {
+  const width = Math.max(...rows.map(([name = ""]) => name.length)) + 2;
+  return rows.map(([name = "", text = ""]) => `${name.padEnd(width)}${text}`);
+}
