@@ -1,14 +1,9 @@
 /** The composition root: builds the parts of the program and hands each what it needs. */
-import { randomBytes, randomUUID } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 
-import { userChoices } from "./claude/args.ts";
-import { findClaude } from "./claude/find.ts";
-import { type DefaultRoute, planLaunch } from "./claude/launch.ts";
-import { type Notice, preflight } from "./claude/preflight.ts";
-import { type Place, readSettings, readSettingsArgument } from "./claude/settings.ts";
+import { type Child, layOutChild } from "./claude/child.ts";
+import type { DefaultRoute } from "./claude/launch.ts";
 import type { Paths } from "./config/paths.ts";
 import { TrustStore } from "./config/trust.ts";
 import type { Config } from "./config/types.ts";
@@ -17,7 +12,7 @@ import { CleanupStack } from "./core/cleanup.ts";
 import { Redactor } from "./core/redact.ts";
 import { type Target, targetName } from "./core/target.ts";
 import { startProxy } from "./proxy/server.ts";
-import type { Client, ListenOptions, Proxy } from "./proxy/types.ts";
+import type { Client, Control, ListenOptions, Proxy } from "./proxy/types.ts";
 import type { Say } from "./routing/custom/logger.ts";
 import { modelFacts } from "./routing/models/facts.ts";
 import { conversationWindow } from "./routing/window.ts";
@@ -35,6 +30,8 @@ export interface HostOptions {
   readonly listen: ListenOptions;
   /** Where the user's files lie; without it none is read or written. */
   readonly paths?: Paths;
+  /** Lets the holder of its token manage the program over HTTP. */
+  readonly control?: Omit<Control, "override">;
 }
 
 /** The running program without its face. Whoever starts it runs `cleanup` at the end. */
@@ -50,12 +47,14 @@ export interface Host {
 /** Time that running requests get when the program is asked to end. */
 const DRAIN_MS = 5_000;
 
-export async function createHost({ config, clients, listen, paths }: HostOptions): Promise<Host> {
+export async function createHost({ config, clients, listen, paths, control }: HostOptions): Promise<Host> {
   const cleanup = new CleanupStack();
   const bus = new Bus();
   const redactor = new Redactor();
-  redactor.add(...config.secrets, ...clients.map(({ token }) => token));
+  redactor.add(...config.secrets, ...clients.map(({ token }) => token), ...(control ? [control.token] : []));
   const overrides = new Overrides(bus);
+  const override = (session: string, name: string | undefined): void =>
+    overrides.set(session, name === undefined ? undefined : findTarget(config, name));
   const say: Say = (level, text) => bus.publish({ type: "notice", at: Date.now(), level, text: redactor.redact(text) });
   const routerFiles = paths && new RouterFiles({ ...paths, trust: new TrustStore(paths.state), say });
   const router = new RequestRouter({
@@ -66,7 +65,11 @@ export async function createHost({ config, clients, listen, paths }: HostOptions
   });
   bus.publish({ type: "config.loaded", at: Date.now(), path: config.path, generation: config.generation });
   const keepsakes = paths && join(paths.state, "keepsakes");
-  const proxy = await startProxy({ bus, redactor, clients, config: () => config, router, keepsakes }, listen);
+  const managed = control && { ...control, override };
+  const proxy = await startProxy(
+    { bus, redactor, clients, config: () => config, router, keepsakes, control: managed },
+    listen,
+  );
   cleanup.add(() => proxy.close(DRAIN_MS));
   return { config, bus, proxy, overrides, routerFiles, cleanup };
 }
@@ -104,54 +107,32 @@ export interface ChildOptions {
   readonly client: Client & { readonly session: string };
 }
 
-/** Claude Code, ready to be started. */
-export interface Child {
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd: string;
-  /** Whether it may read a terminal. */
-  readonly interactive: boolean;
-  readonly notices: readonly Notice[];
-}
-
-/** Finds Claude Code and lays out what it needs to start: settings and status line, in a directory that goes with `cleanup`. */
+/** Claude Code on the proxy of `host`. Its folder, with settings and status line, goes with the host's cleanup. */
 export async function prepareChild(host: Host, { args, env, cwd, client }: ChildOptions): Promise<Child> {
   const { config, bus, cleanup, overrides, proxy } = host;
   host.routerFiles?.place(client.session, cwd);
-  const place: Place = { env, home: env["HOME"] || homedir(), cwd };
-  const packageRoot = join(import.meta.dirname, "..");
-  const claude = findClaude({ env, home: place.home, configured: config.claudePath, packageRoot });
-  const choices = userChoices(args);
-  const layers = readSettings(place);
-  const dir = await mkdtemp(join(tmpdir(), "ccr-"));
-  cleanup.add(() => rm(dir, { recursive: true, force: true }));
-  const statusLine = join(dir, "statusline");
-  cleanup.add(createSnapshotWriter(bus, () => statusLine, [client.session]));
-  const settingsPath = join(dir, "settings.json");
-  const launch = planLaunch({
-    claude,
+  return layOutChild({
     args,
     env,
-    layers,
-    settingsPath,
+    cwd,
+    configured: config.claudePath,
     proxyUrl: proxy.url,
     token: client.token,
-    sessionId: randomUUID(),
     route: routeOf(config, overrides.get(client.session)),
     timeoutMs: config.timeoutMs,
     smallModel: config.smallModel,
     nonInteractive: config.nonInteractive,
-    statusLine: { command: statuslineCommand(), file: statusLine },
-    settingsArgument: choices.settings && readSettingsArgument(choices.settings.value ?? "", cwd),
+    statusLine: (dir) => {
+      const file = join(dir, "statusline");
+      cleanup.add(createSnapshotWriter(bus, () => file, [client.session]));
+      return { command: statuslineCommand(), file };
+    },
+    cleanup,
   });
-  if (launch.settings) await writeFile(settingsPath, JSON.stringify(launch.settings), { mode: 0o600 });
-  const notices = preflight(place, layers, !choices.print && !choices.subcommand);
-  const { file, args: all, env: environment } = launch;
-  return { file, args: all, env: environment, cwd, interactive: !config.nonInteractive, notices };
 }
 
-function routeOf(config: Config, override: Target | undefined): DefaultRoute | undefined {
+/** What Claude Code must know of the default route. */
+export function routeOf(config: Config, override: Target | undefined): DefaultRoute | undefined {
   const name = config.router.default;
   const target = override ?? (name === undefined ? undefined : findTarget(config, name));
   if (!target) return undefined;

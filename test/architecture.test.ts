@@ -44,6 +44,14 @@ describe("what an entry point loads", () => {
     expect(foreign("src/statusline/main.ts", allowed, "value", "dynamic")).toEqual([]);
   });
 
+  it.each(["version", "status", "activate", "stop"])("%s: no package, and nothing of the parts that serve", (name) => {
+    const light =
+      /^src\/(cli|core)\/|^src\/config\/(paths|suggest|issues)\.ts$|^src\/(transformers\/foreign|pty\/sanitize)\.ts$/;
+    const allowed = (loaded: string): boolean => light.test(loaded) || /^node:|package\.json$/.test(loaded);
+    expect(foreign(`src/cli/${name}.ts`, allowed, "value")).toEqual([]);
+    expect(foreign("src/cli/report.ts", allowed, "value")).toEqual([]);
+  });
+
   it("cli: itself and the table of commands, so that every command pays only for itself", () => {
     const table = new Set(["src/cli.ts", "src/cli/choose.ts", "src/cli/index.ts", "src/cli/global-flags.ts"]);
     const allowed = (loaded: string): boolean => table.has(loaded) || loaded.startsWith("src/cli/table/");

@@ -15,17 +15,21 @@ const STATUS_JSON = JSON.stringify({ session_id: "00000000-0000-4000-8000-000000
 
 const COMMANDS = [
   { what: "ccr --version: wall time", args: ["--version"], stdin: "", limit: 60 },
+  { what: "ccr status: wall time", args: ["status"], stdin: "", limit: 60 },
+  { what: "ccr activate: wall time", args: ["activate", "--no-start"], stdin: "", limit: 60 },
   { what: "ccr statusline: wall time", args: ["statusline"], stdin: STATUS_JSON, limit: 20 },
 ] as const;
 
 export const commands: Budget = {
   name: "commands",
-  budget: "ccr --version at most bare Node + 60 ms, ccr statusline at most bare Node + 20 ms",
+  budget: "ccr --version, status, activate at most bare Node + 60 ms, ccr statusline at most bare Node + 20 ms",
   run: async () => {
-    using home = benchHome({});
+    using home = benchHome(configFor("http://127.0.0.1:9"));
     const node = (...args: string[]) => ({ file: process.execPath, args, env: home.env });
     const bare = async (): Promise<number> => (await finish(node("-e", "0"))).wallMs;
     const rows: Row[] = [];
+    // For status and activate, which ask it.
+    await using _service = await start(node(join(PROJECT_ROOT, "bin/ccr"), "start", "--foreground", "--port", "0"));
     for (const { what, args, stdin, limit } of COMMANDS) {
       const command = node(join(PROJECT_ROOT, "bin/ccr"), ...args);
       const { measured, yardstick } = await inTurns(STARTS, async () => (await finish(command, stdin)).wallMs, bare);

@@ -9,7 +9,7 @@ export interface SearchFacts {
   /** `CLAUDE_PATH` of the configuration. */
   readonly configured: string | undefined;
   readonly home: string;
-  /** Where our package lies: its `node_modules/.bin` and those above it are searched. */
+  /** A folder of our package: the `node_modules/.bin` in it and those above it are searched. */
   readonly packageRoot: string;
 }
 

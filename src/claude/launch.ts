@@ -37,8 +37,8 @@ export interface LaunchFacts {
 export interface StatusLine {
   /** Shell command that prints it. */
   readonly command: string;
-  /** Where the command finds it, told by `CCR_STATUSLINE_FILE`. */
-  readonly file: string;
+  /** What the command reads in `CCR_STATUSLINE_FILE`; undefined when it knows by itself where the line is. */
+  readonly file: string | undefined;
 }
 
 export interface DefaultRoute {
@@ -109,7 +109,7 @@ function variables(facts: LaunchFacts, choices: UserChoices): Record<string, str
     CLAUDE_CODE_GATEWAY_HINT_HEADERS: "1",
     CLAUDE_CODE_ATTRIBUTION_HEADER: "0",
     CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY: "1",
-    ...(facts.statusLine && { CCR_STATUSLINE_FILE: facts.statusLine.file }),
+    ...(facts.statusLine?.file !== undefined && { CCR_STATUSLINE_FILE: facts.statusLine.file }),
     NO_PROXY: noProxy,
     no_proxy: noProxy,
     ...unlessSet(users, {

@@ -8,7 +8,7 @@ import { createHost, newToken } from "../host.ts";
 import { findTarget } from "../routing/targets.ts";
 import { findConfig, requireConfig } from "./config.ts";
 import { type Given, parse, parsePort } from "./flags.ts";
-import { serve } from "./headless.ts";
+import { announceProxy, serve } from "./headless.ts";
 import { Output } from "./output.ts";
 import { hasScreen, openScreen } from "./screen.ts";
 import { COCKPIT_FLAGS } from "./table/run.ts";
@@ -47,8 +47,7 @@ async function serveProxy(config: Config, given: Wishes): Promise<number> {
     listen: { host: "127.0.0.1", port: parsePort(given.text("port") ?? "0") },
     paths: pathsOf(),
   });
-  const text = `ANTHROPIC_BASE_URL=${host.proxy.url} ANTHROPIC_AUTH_TOKEN=${token}`;
-  return serve(host, { output, token, text });
+  return serve(host, { output, announce: () => announceProxy(host, token, output) });
 }
 
 async function openPane(config: Config, given: Wishes): Promise<number> {

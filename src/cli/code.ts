@@ -1,36 +1,24 @@
-/** `ccr code`: Claude Code on our proxy, in the terminal or pipe it was called in. */
-import { pathsOf } from "../config/paths.ts";
-import { createHost, newToken, prepareChild } from "../host.ts";
-import { findTarget } from "../routing/targets.ts";
-import { requireConfig } from "./config.ts";
+/** `ccr code`: Claude Code through the router, in the terminal or pipe it was called in. */
 import { parse, usageError } from "./flags.ts";
-import { runInPlace } from "./in-place.ts";
-import { Output } from "./output.ts";
+import { ask } from "./service/control.ts";
+import { findService, type ServiceRecord } from "./service/record.ts";
 import { NO_FLAGS } from "./table/tools.ts";
 import type { Invocation } from "./types.ts";
 
-const SESSION = "code";
-
+/** A running service is joined, unless flags ask for something that it may not be. */
 export async function runCode({ before, args }: Invocation): Promise<number> {
   const given = parse({ before, args: [] }, NO_FLAGS);
   const { model, rest } = takeModel(args);
-  const config = await requireConfig(given);
-  const client = { token: newToken(), session: SESSION };
-  const host = await createHost({
-    config,
-    clients: [client],
-    listen: { host: "127.0.0.1", port: 0 },
-    paths: pathsOf(),
-  });
-  try {
-    if (model !== undefined) host.overrides.set(SESSION, findTarget(config, model));
-    const child = await prepareChild(host, { args: rest, env: process.env, cwd: process.cwd(), client });
-    const notices = child.notices.flatMap(({ level, text }) => (level === "warn" ? text : []));
-    new Output(given).warn([...config.warnings, ...notices]);
-    return await runInPlace(child);
-  } finally {
-    await host.cleanup.run();
-  }
+  const service = model === undefined && !given.on("config") ? await runningService() : undefined;
+  if (service) return (await import("./code-joined.ts")).runJoined(service, rest, given);
+  return (await import("./code-alone.ts")).runAlone({ model, args: rest, given });
+}
+
+async function runningService(): Promise<ServiceRecord | undefined> {
+  const service = findService();
+  if (!service) return undefined;
+  const answer = await ask(service, "GET /control/status").catch(() => undefined);
+  return answer?.status === 200 ? service : undefined;
 }
 
 const MODEL_FLAG = "--ccr-model";

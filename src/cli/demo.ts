@@ -5,7 +5,7 @@ import { createDemoProject, demoEnvironment, type DemoProject } from "../demo/pr
 import { type DemoServer, startDemoServer } from "../demo/server.ts";
 import { createHost, newToken } from "../host.ts";
 import { parse, parsePort, usageError } from "./flags.ts";
-import { serve } from "./headless.ts";
+import { announceProxy, serve } from "./headless.ts";
 import { Output } from "./output.ts";
 import { hasScreen, openScreen } from "./screen.ts";
 import { DEMO_FLAGS } from "./table/run.ts";
@@ -45,7 +45,7 @@ async function serveDemo(server: DemoServer, port: number, output: Output): Prom
   const token = newToken();
   const clients = [{ token, session: undefined }];
   const host = await createHost({ config: demoConfig(server), clients, listen: { host: "127.0.0.1", port } });
-  return serve(host, { output, token, text: `ANTHROPIC_BASE_URL=${host.proxy.url} ANTHROPIC_AUTH_TOKEN=${token}` });
+  return serve(host, { output, announce: () => announceProxy(host, token, output) });
 }
 
 interface Show {

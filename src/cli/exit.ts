@@ -35,6 +35,7 @@ const BY_ERROR: Readonly<Partial<Record<ErrorCode, number>>> = {
   "CCR-E001": EXIT.taken,
   "CCR-E002": EXIT.noClaude,
   "CCR-E003": EXIT.usage,
+  "CCR-E005": EXIT.notRunning,
   "CCR-E020": EXIT.config,
   "CCR-E050": EXIT.config,
   "CCR-E051": EXIT.config,

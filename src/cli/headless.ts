@@ -6,16 +6,14 @@ import type { Output } from "./output.ts";
 import { onEndingSignal, type EndingSignal } from "./signals.ts";
 import { Story } from "./story.ts";
 
-export interface Announcement {
+export interface Serving {
   readonly output: Output;
-  /** What clients must present; null when every program of this machine may come in. */
-  readonly token: string | null;
-  /** For people. */
-  readonly text: string;
+  /** Says where it listens, once signals are heard. */
+  readonly announce: () => void;
 }
 
 /** Returns the exit code of the signal. A second signal does not wait for running requests. */
-export async function serve(host: Host, announcement: Announcement): Promise<number> {
+export async function serve(host: Host, { output, announce }: Serving): Promise<number> {
   const signalled = new Promise<EndingSignal>((resolve) => {
     let ending = false;
     onEndingSignal((signal) => {
@@ -24,11 +22,22 @@ export async function serve(host: Host, announcement: Announcement): Promise<num
       resolve(signal);
     });
   });
-  narrate(host, announcement.output);
-  announce(host, announcement);
+  // Whoever read the line may close its end of a pipe; that is no reason to stop serving.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  narrate(host, output);
+  announce();
   const signal = await signalled;
   await host.cleanup.run();
   return exitCodeOfSignal(signal);
+}
+
+/** For the one client that gets the token. */
+export function announceProxy({ proxy }: Host, token: string, output: Output): void {
+  const { url, port } = proxy;
+  output.answer(
+    { url, port, pid: process.pid, token },
+    () => `ANTHROPIC_BASE_URL=${url} ANTHROPIC_AUTH_TOKEN=${token}`,
+  );
 }
 
 /** With `--verbose`, what goes on. */
@@ -41,11 +50,4 @@ function narrate({ bus, cleanup }: Host, output: Output): void {
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
-}
-
-function announce({ proxy }: Host, { output, token, text }: Announcement): void {
-  // Whoever read the line may close its end of a pipe; that is no reason to stop serving.
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
-  const { url, port } = proxy;
-  output.answer({ url, port, pid: process.pid, token }, () => text);
 }

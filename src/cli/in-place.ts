@@ -1,6 +1,6 @@
 /** Runs Claude Code with our own standard streams and hands signals and exit code through. */
+import type { Child } from "../claude/child.ts";
 import { CcrError } from "../core/errors.ts";
-import type { Child } from "../host.ts";
 import { exitCodeOfSignal } from "./exit.ts";
 import { type EndingSignal, onEndingSignal } from "./signals.ts";
 

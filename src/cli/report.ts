@@ -1,6 +1,7 @@
 /** Says on stderr what went wrong: what happened, then one thing to do. */
 import { ConfigRejected, printIssue } from "../config/issues.ts";
 import { type CcrError, toCcrError } from "../core/errors.ts";
+import { sanitize } from "../pty/sanitize.ts";
 import { exitCodeOf } from "./exit.ts";
 
 /** Returns the exit code. */
@@ -16,10 +17,11 @@ function asJson({ code, message, hint, facts }: CcrError): object {
 
 function asText(error: CcrError): string {
   const lines = error instanceof ConfigRejected ? error.issues.map(printIssue) : [error.message];
-  return [
-    ...lines.map((line) => `ccr: ${line}`),
+  const shown = [
+    ...lines.flatMap((line) => `ccr: ${line}`.split("\n")),
     ...(error.hint ? [`  ${error.hint}`] : []),
     `  [${error.code}]`,
-    "",
-  ].join("\n");
+  ];
+  // Parts of it are what providers and files said.
+  return shown.map((line) => `${sanitize(line)}\n`).join("");
 }

@@ -55,6 +55,10 @@ export type ErrorCode =
   | "CCR-E002"
   | "CCR-E003"
   | "CCR-E004"
+  | "CCR-E005"
+  | "CCR-E006"
+  | "CCR-E007"
+  | "CCR-E008"
   | "CCR-E010"
   | "CCR-E011"
   | "CCR-E012"
@@ -109,6 +113,29 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
     type: "api_error",
     text: (f) => `Claude Code could not be started${said(f)}`,
     hint: () => "ccr code runs it without the terminal pane",
+  },
+  "CCR-E005": {
+    status: 500,
+    type: "api_error",
+    text: (f) => `ccr is not running${f.where ? ` for ${f.where}` : ""}`,
+    hint: () => "ccr start starts it",
+  },
+  "CCR-E006": {
+    status: 500,
+    type: "api_error",
+    text: (f) => `ccr did not begin to serve${f.waited === undefined ? "" : ` within ${f.waited / 1000} s`}${said(f)}`,
+    hint: (f) => (f.where ? `It may have said why in ${f.where}; ccr start --foreground says it here` : ""),
+  },
+  "CCR-E007": {
+    status: 500,
+    type: "api_error",
+    text: (f) => `the running ccr (pid ${f.name ?? "?"}) does not do what it is asked${said(f)}`,
+    hint: () => "ccr restart starts it anew",
+  },
+  "CCR-E008": {
+    status: 500,
+    type: "api_error",
+    text: (f) => `process ${f.name ?? "?"} does not end${said(f)}`,
   },
   "CCR-E010": {
     status: 400,

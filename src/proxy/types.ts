@@ -12,6 +12,16 @@ export interface Client {
   readonly session: string | undefined;
 }
 
+/** What the holder of the management token may do. */
+export interface Control {
+  readonly token: string;
+  status(): object;
+  /** Without a target the rules decide again. Throws `CCR-E020` for one that does not exist. */
+  override(session: string, target: string | undefined): void;
+  /** Returns at once; the end comes as on a signal. */
+  stop(): void;
+}
+
 export interface ProxyDeps {
   readonly bus: Bus;
   /** The newest configuration; read once per request. */
@@ -22,6 +32,8 @@ export interface ProxyDeps {
   readonly clients: readonly Client[];
   /** Folder for what providers must see again after a restart; without one nothing is written. */
   readonly keepsakes?: string | undefined;
+  /** Without it there is no management over HTTP. */
+  readonly control?: Control | undefined;
 }
 
 export interface ListenOptions {

@@ -23,9 +23,21 @@ const SESSION_ID = /^[\w-]{1,64}$/;
 /** File of a session that was not told its own by `CCR_STATUSLINE_FILE`. Undefined when the id is no file name. */
 export function snapshotFile(session: string, env: Env = process.env): string | undefined {
   if (!SESSION_ID.test(session)) return undefined;
+  return join(directoryOf(env), `${session}.statusline`);
+}
+
+function directoryOf(env: Env): string {
   const runtime = env["XDG_RUNTIME_DIR"];
-  const directory = runtime ? join(runtime, "ccr") : join(tmpdir(), `ccr-${process.getuid?.() ?? "user"}`);
-  return join(directory, `${session}.statusline`);
+  return runtime ? join(runtime, "ccr") : join(tmpdir(), `ccr-${process.getuid?.() ?? "user"}`);
+}
+
+/** For `statuslineCommand`: the file that a service keeps for the session, whose id Claude Code tells the command. */
+export function sessionFileWord(env: Env = process.env): string {
+  return `${quoted(directoryOf(env))}/"$CLAUDE_CODE_SESSION_ID".statusline`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 export function encodeSnapshot(record: SnapshotRecord, colour: boolean): string {
@@ -81,9 +93,9 @@ export function parseObject(text: string): Fields | undefined {
 }
 
 /**
- * Shell command that prints the line of `CCR_STATUSLINE_FILE` with built-ins only: Claude Code runs it about every
- * second, and a Node start costs 40 ms of CPU each time.
+ * Shell command that prints the line of a snapshot file with built-ins only: Claude Code runs it about every second,
+ * and a Node start costs 40 ms of CPU each time. `file` is a word in the shell's language.
  */
-export function statuslineCommand(): string {
-  return `{ IFS= read -r line <"$CCR_STATUSLINE_FILE"; } 2>/dev/null || line='ccr ? proxy not running'; printf '%s\\n' "$line"`;
+export function statuslineCommand(file: string = '"$CCR_STATUSLINE_FILE"'): string {
+  return `{ IFS= read -r line <${file}; } 2>/dev/null || line='ccr ? proxy not running'; printf '%s\\n' "$line"`;
 }

@@ -1,11 +1,13 @@
 /** A provider that answers Chat Completions requests from a list, in order, and remembers what it saw. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text as readText } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { onTestFinished } from "vitest";
 
 export type ChatReply =
-  | { readonly text: string }
+  /** `pause`: ms between the first words and the end. */
+  | { readonly text: string; readonly pause?: number }
   | { readonly tools: readonly { readonly name: string; readonly args: object }[] }
   | { readonly status: number; readonly message: string }
   /** Begins an answer and never ends it. */
@@ -20,6 +22,8 @@ export interface ChatUpstream {
   readonly left: Promise<number>;
   /** Resolves once such an answer has begun. */
   readonly hanging: Promise<void>;
+  /** Resolves once the first words of an answer are out. */
+  readonly answering: Promise<void>;
 }
 
 export async function startChatUpstream(replies: readonly ChatReply[]): Promise<ChatUpstream> {
@@ -27,6 +31,7 @@ export async function startChatUpstream(replies: readonly ChatReply[]): Promise<
   const authorizations: (string | undefined)[] = [];
   const left = Promise.withResolvers<number>();
   const hanging = Promise.withResolvers<void>();
+  const answering = Promise.withResolvers<void>();
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const reply = replies[bodies.length] ?? { status: 500, message: "no more replies" };
     authorizations.push(request.headers.authorization);
@@ -34,6 +39,8 @@ export async function startChatUpstream(replies: readonly ChatReply[]): Promise<
     if ("status" in reply) return sendError(response, reply.status, reply.message);
     response.writeHead(200, { "content-type": "text/event-stream" });
     for (const delta of deltasOf(reply)) response.write(chunk({ choices: [{ index: 0, delta, finish_reason: null }] }));
+    answering.resolve();
+    if ("text" in reply && reply.pause !== undefined) await sleep(reply.pause);
     if ("hang" in reply) {
       response.once("close", () => left.resolve(performance.now()));
       return hanging.resolve();
@@ -60,6 +67,7 @@ export async function startChatUpstream(replies: readonly ChatReply[]): Promise<
     authorizations,
     left: left.promise,
     hanging: hanging.promise,
+    answering: answering.promise,
   };
 }
 

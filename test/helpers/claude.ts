@@ -28,7 +28,7 @@ export async function claudeHome(): Promise<ClaudeHome> {
   });
   await put(join(project, "a.txt"), "alpha\n");
   await put(join(project, "b.txt"), "beta\n");
-  return { home, project, env: { HOME: home, ...QUIET } };
+  return { home, project, env: { HOME: home, XDG_RUNTIME_DIR: join(dir, "run"), ...QUIET } };
 }
 
 /** Writes CCR's `config.json` into the home, with one Chat Completions provider. */

@@ -42,7 +42,7 @@ const DEMO: Command = {
   load: async () => (await import("../demo.ts")).runDemo,
 };
 
-export const CODE_FLAGS = {
+const CODE_FLAGS = {
   "ccr-model": {
     value: "PROVIDER,MODEL",
     completes: "model",

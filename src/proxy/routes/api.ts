@@ -4,11 +4,12 @@ import { H3, type H3Event, type NodeHandler, toNodeHandler } from "h3";
 import { CcrError, toCcrError } from "../../core/errors.ts";
 import type { ProxyContext } from "../context.ts";
 import type { BodySource } from "../inbound.ts";
+import { CONTROL_PATHS, manage } from "./control.ts";
 import { countTokens } from "./count-tokens.ts";
 import { listModels } from "./models.ts";
 
-/** Routes that answer without a token: they say only that something is here. */
-export const OPEN_PATHS: ReadonlySet<string> = new Set(["/", "/health"]);
+/** Routes that answer without a client's token: they say only that something is here, or ask for a token of their own. */
+export const OPEN_PATHS: ReadonlySet<string> = new Set(["/", "/health", ...CONTROL_PATHS]);
 
 export function createApi(context: ProxyContext): NodeHandler {
   // Silent: what h3 has to say about an error it prints, on a terminal that is not its own.
@@ -17,6 +18,7 @@ export function createApi(context: ProxyContext): NodeHandler {
   app.on("HEAD", "/health", () => "").get("/health", () => ({ status: "ok", timestamp: new Date().toISOString() }));
   app.get("/v1/models", () => listModels(context.config()));
   app.post("/v1/messages/count_tokens", (event) => countTokens(context, bodySourceOf(event)));
+  app.all("/control/**", (event) => manage(context, `${event.req.method} ${event.url.pathname}`, bodySourceOf(event)));
   app.all("/**", (event) => {
     throw new CcrError("CCR-E014", { where: `${event.req.method} ${event.url.pathname}` });
   });

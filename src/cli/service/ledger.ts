@@ -1,0 +1,173 @@
+/** What a service has done since it began, folded from the bus: totals, today, sessions, models. */
+import type { BusEvent, FlowEvent } from "../../core/flow.ts";
+import type { Usage } from "../../core/message.ts";
+
+export interface Totals {
+  requests: number;
+  failed: number;
+  aborted: number;
+  /** Those read from a cache included. */
+  inputTokens: number;
+  cachedTokens: number;
+  outputTokens: number;
+}
+
+export interface ModelEntry extends Totals {
+  lastError: { readonly at: string; readonly code: string; readonly message: string } | null;
+}
+
+export interface SessionEntry extends Totals {
+  /** `provider,model` of the newest request. */
+  target: string | null;
+  /** Chosen by hand. */
+  override: string | null;
+  lastAt: string;
+}
+
+export interface ConfigState {
+  loadedAt: string;
+  /** False while the file says something else that cannot be used. */
+  valid: boolean;
+  issues: readonly string[];
+}
+
+export interface LedgerView {
+  readonly config: ConfigState;
+  /** Requests under way. */
+  readonly open: number;
+  readonly totals: Totals;
+  readonly today: Totals;
+  readonly sessions: Readonly<Record<string, SessionEntry>>;
+  readonly models: Readonly<Record<string, ModelEntry>>;
+}
+
+/** A server sees sessions come and never hears them go. */
+const MAX_SESSIONS = 64;
+const MAX_MODELS = 256;
+
+function nothing(): Totals {
+  return { requests: 0, failed: 0, aborted: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0 };
+}
+
+interface OpenFlow {
+  readonly session: SessionEntry;
+  model: ModelEntry | undefined;
+}
+
+export class Ledger {
+  #config: ConfigState = { loadedAt: "", valid: true, issues: [] };
+  readonly #totals = nothing();
+  #today = nothing();
+  #day = "";
+  readonly #sessions = new Map<string, SessionEntry>();
+  readonly #models = new Map<string, ModelEntry>();
+  readonly #open = new Map<number, OpenFlow>();
+
+  accept(event: BusEvent): void {
+    switch (event.type) {
+      case "flow.opened":
+        this.#opened(event);
+        break;
+      case "flow.routed":
+        this.#routed(event);
+        break;
+      case "flow.closed":
+        this.#end(event, (totals) => addUsage(totals, event.usage));
+        break;
+      case "flow.failed":
+        this.#failed(event);
+        break;
+      case "flow.aborted":
+        this.#end(event, (totals) => void totals.aborted++);
+        break;
+      case "route.changed":
+        this.#session(event.session, event.at).override = event.target ?? null;
+        break;
+      case "config.loaded":
+        this.#config = { loadedAt: new Date(event.at).toISOString(), valid: true, issues: [] };
+        break;
+      case "config.rejected":
+        this.#config = { ...this.#config, valid: false, issues: event.issues };
+        break;
+      default:
+    }
+  }
+
+  view(now: number): LedgerView {
+    this.#turnDay(now);
+    return {
+      config: { ...this.#config },
+      open: this.#open.size,
+      totals: { ...this.#totals },
+      today: { ...this.#today },
+      sessions: Object.fromEntries(this.#sessions),
+      models: Object.fromEntries(this.#models),
+    };
+  }
+
+  #opened({ id, at, session }: Extract<FlowEvent, { type: "flow.opened" }>): void {
+    this.#turnDay(at);
+    const entry = this.#session(session, at);
+    this.#open.set(id, { session: entry, model: undefined });
+    for (const totals of [this.#totals, this.#today, entry]) totals.requests++;
+  }
+
+  #routed({ id, route }: Extract<FlowEvent, { type: "flow.routed" }>): void {
+    const flow = this.#open.get(id);
+    if (!flow) return;
+    const name = `${route.provider},${route.model}`;
+    flow.session.target = name;
+    flow.model = this.#model(name);
+    flow.model.requests++;
+  }
+
+  #failed(event: Extract<FlowEvent, { type: "flow.failed" }>): void {
+    const { code, message } = event.error;
+    const model = this.#open.get(event.id)?.model;
+    if (model) model.lastError = { at: new Date(event.at).toISOString(), code, message };
+    this.#end(event, (totals) => void totals.failed++);
+  }
+
+  #end({ id, at }: { readonly id: number; readonly at: number }, add: (totals: Totals) => void): void {
+    const flow = this.#open.get(id);
+    if (!flow) return;
+    this.#open.delete(id);
+    this.#turnDay(at);
+    flow.session.lastAt = new Date(at).toISOString();
+    for (const totals of [this.#totals, this.#today, flow.session, ...(flow.model ? [flow.model] : [])]) add(totals);
+  }
+
+  #turnDay(at: number): void {
+    const day = new Date(at).toDateString();
+    if (day === this.#day) return;
+    this.#day = day;
+    this.#today = nothing();
+  }
+
+  #session(name: string, at: number): SessionEntry {
+    const entry = this.#sessions.get(name) ?? { ...nothing(), target: null, override: null, lastAt: "" };
+    entry.lastAt = new Date(at).toISOString();
+    return keepNewest(this.#sessions, name, entry, MAX_SESSIONS);
+  }
+
+  #model(name: string): ModelEntry {
+    const entry = this.#models.get(name) ?? { ...nothing(), lastError: null };
+    return keepNewest(this.#models, name, entry, MAX_MODELS);
+  }
+}
+
+function addUsage(totals: Totals, usage: Usage): void {
+  const { input_tokens, cache_read_input_tokens, cache_creation_input_tokens, output_tokens } = usage;
+  totals.inputTokens += input_tokens + cache_read_input_tokens + cache_creation_input_tokens;
+  totals.cachedTokens += cache_read_input_tokens;
+  totals.outputTokens += output_tokens;
+}
+
+/** Newest last; the one that was quiet longest goes first. */
+function keepNewest<T>(map: Map<string, T>, name: string, entry: T, limit: number): T {
+  map.delete(name);
+  map.set(name, entry);
+  const [oldest] = map.keys();
+  if (map.size > limit && oldest !== undefined) map.delete(oldest);
+  return entry;
+}

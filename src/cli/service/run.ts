@@ -1,0 +1,102 @@
+/** The service itself: a host that other commands find, ask and stop. */
+import { existsSync } from "node:fs";
+
+import { pathsOf } from "../../config/paths.ts";
+import type { Config } from "../../config/types.ts";
+import { CcrError } from "../../core/errors.ts";
+import { createHost, type Host, newToken, routeOf } from "../../host.ts";
+import { snapshotFile } from "../../statusline/file.ts";
+import { createSnapshotWriter } from "../../statusline/snapshot.ts";
+import { serve } from "../headless.ts";
+import type { Output } from "../output.ts";
+import { holderOf } from "./holder.ts";
+import { Ledger } from "./ledger.ts";
+import { removePidFile, writePidFile } from "./pid-file.ts";
+import { ourselves } from "./process.ts";
+import { findService, publish, type ServiceRecord, withdraw } from "./record.ts";
+import { statusDocument } from "./status-document.ts";
+
+export interface ServiceOptions {
+  readonly config: Config;
+  readonly home: string;
+  readonly host: string;
+  readonly port: number;
+  readonly version: string;
+  /** Of the service that this one replaces. */
+  readonly tokens: { readonly control?: string | undefined; readonly client?: string | undefined };
+  readonly output: Output;
+  readonly announce: (record: ServiceRecord) => void;
+}
+
+/** Returns the exit code, or the service of the same home that was faster. */
+export async function runService(options: ServiceOptions): Promise<number | ServiceRecord> {
+  const ledger = new Ledger();
+  const token = options.tokens.control ?? newToken();
+  const host = await open(options, token, ledger);
+  if (!("bus" in host)) return host;
+  const record = recordOf(host, options, token);
+  const faster = publish(record);
+  if (faster) {
+    await host.cleanup.run();
+    return faster;
+  }
+  leaveTraces(record, host);
+  return serve(host, { output: options.output, announce: () => options.announce(record) });
+}
+
+/** A port that is taken may be so by the service of this home, which has come up meanwhile. */
+async function open(options: ServiceOptions, token: string, ledger: Ledger): Promise<Host | ServiceRecord> {
+  const { config, host: address, port } = options;
+  const began = Date.now();
+  try {
+    const control = {
+      token,
+      status: () => statusDocument({ config, began, now: Date.now(), ledger }),
+      stop: () => void process.emit("SIGTERM"),
+    };
+    const host = await createHost({ config, clients: [], listen: { host: address, port }, paths: pathsOf(), control });
+    host.cleanup.add(host.bus.subscribe((event) => ledger.accept(event), { replay: true }));
+    return host;
+  } catch (error) {
+    if (!(error instanceof CcrError) || error.code !== "CCR-E001") throw error;
+    const running = findService(options.home);
+    if (running) return running;
+    const name = holderOf(port);
+    throw new CcrError("CCR-E001", { ...error.facts, ...(name !== undefined && { name }) }, { cause: error });
+  }
+}
+
+function recordOf(host: Host, options: ServiceOptions, token: string): ServiceRecord {
+  const { config, home, version, tokens } = options;
+  const route = routeOf(config, undefined);
+  return {
+    ...ourselves(),
+    version,
+    home,
+    config: config.path,
+    url: host.proxy.url,
+    host: options.host,
+    port: host.proxy.port,
+    token,
+    clientToken: config.clientKey ?? tokens.client ?? newToken(),
+    keyed: config.clientKey !== undefined,
+    startedAt: new Date().toISOString(),
+    claude: {
+      path: config.claudePath,
+      timeoutMs: config.timeoutMs,
+      anthropic: route?.anthropic ?? false,
+      window: route?.window,
+    },
+  };
+}
+
+/** Whatever is left behind here goes with the service. */
+function leaveTraces(record: ServiceRecord, { bus, cleanup }: Host): void {
+  const { home, pid } = record;
+  cleanup.add(createSnapshotWriter(bus, snapshotFile));
+  if (existsSync(home)) writePidFile(home);
+  cleanup.add(() => {
+    withdraw(record);
+    removePidFile(home, pid);
+  });
+}

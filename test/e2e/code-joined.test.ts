@@ -1,0 +1,50 @@
+/** `ccr code` beside a running service: it joins, unless it may not. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { expect, it } from "vitest";
+
+import { type ServiceHome, serviceHome } from "../helpers/service.ts";
+
+async function requestsServed(home: ServiceHome): Promise<number> {
+  return JSON.parse((await home.ccr(["status", "--json"])).stdout).totals.requests;
+}
+
+it("a turn of the real Claude Code goes through the service", async () => {
+  const home = await serviceHome({ APIKEY: "client-secret" });
+  await home.start();
+  const { code, stdout, stderr } = await home.ccr(["code", "-p", "hello"]);
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "served\n", stderr: "" });
+  expect(await requestsServed(home)).toBeGreaterThan(0);
+  expect(home.upstream.authorizations).toEqual(home.upstream.authorizations.map(() => "Bearer sk-provider-secret"));
+});
+
+it.each([[["code", "--ccr-model", "up,other", "-p", "hello"]], [["--config", "CONFIG", "code", "-p", "hello"]]])(
+  "%j has a proxy of its own",
+  async (args) => {
+    const home = await serviceHome();
+    await home.start();
+    const config = join(home.folder, "config.json");
+    const { code, stdout } = await home.ccr(args.map((arg) => (arg === "CONFIG" ? config : arg)));
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "served\n" });
+    expect(await requestsServed(home)).toBe(0);
+  },
+);
+
+it("a service that does not answer is not joined", async () => {
+  const home = await serviceHome();
+  const { pid } = await home.start();
+  process.kill(pid, "SIGSTOP");
+  expect(await home.ccr(["code", "-p", "hello"])).toMatchObject({ code: 0, stdout: "served\n" });
+});
+
+it("the status line is the one that the service keeps for the session", async () => {
+  const home = await serviceHome();
+  await home.start();
+  const session = "11111111-2222-4333-8444-555555555555";
+  await home.ccr(["code", "-p", "hello", "--session-id", session]);
+  const line = readFileSync(join(home.runtime, `${session}.statusline`), "utf8");
+  expect(line.split("\n")[0]).toContain("up,up-model");
+  const asked = await home.ccr(["statusline"], { env: { CLAUDE_CODE_SESSION_ID: session } });
+  expect(asked.stdout).toContain("up,up-model");
+});
