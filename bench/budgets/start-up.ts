@@ -29,7 +29,8 @@ export const commands: Budget = {
     const bare = async (): Promise<number> => (await finish(node("-e", "0"))).wallMs;
     const rows: Row[] = [];
     // For status and activate, which ask it.
-    await using _service = await start(node(join(PROJECT_ROOT, "bin/ccr"), "start", "--foreground", "--port", "0"));
+    await using services = new AsyncDisposableStack();
+    services.use(await start(node(join(PROJECT_ROOT, "bin/ccr"), "start", "--foreground", "--port", "0")));
     for (const { what, args, stdin, limit } of COMMANDS) {
       const command = node(join(PROJECT_ROOT, "bin/ccr"), ...args);
       const { measured, yardstick } = await inTurns(STARTS, async () => (await finish(command, stdin)).wallMs, bare);

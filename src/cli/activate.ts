@@ -7,7 +7,7 @@ import { Output } from "./output.ts";
 import { variablesOf, withoutVariables } from "./service/environment.ts";
 import { findService, homeOf, type ServiceRecord } from "./service/record.ts";
 import { isShell, printVariables, shellOf } from "./service/shells.ts";
-import { ACTIVATE_FLAGS } from "./table/service.ts";
+import { ACTIVATE_FLAGS } from "./rows/service.ts";
 import type { Invocation } from "./types.ts";
 
 const WAIT_MS = 20_000;

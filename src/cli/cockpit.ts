@@ -11,7 +11,7 @@ import { type Given, parse, parsePort } from "./flags.ts";
 import { announceProxy, serve } from "./headless.ts";
 import { Output } from "./output.ts";
 import { hasScreen, openScreen } from "./screen.ts";
-import { COCKPIT_FLAGS } from "./table/run.ts";
+import { COCKPIT_FLAGS } from "./rows/run.ts";
 import type { Invocation } from "./types.ts";
 
 type Wishes = Given<typeof COCKPIT_FLAGS>;

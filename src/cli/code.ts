@@ -2,7 +2,7 @@
 import { parse, usageError } from "./flags.ts";
 import { ask } from "./service/control.ts";
 import { findService, type ServiceRecord } from "./service/record.ts";
-import { NO_FLAGS } from "./table/tools.ts";
+import { NO_FLAGS } from "./rows/tools.ts";
 import type { Invocation } from "./types.ts";
 
 /** A running service is joined, unless flags ask for something that it may not be. */

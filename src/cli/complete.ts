@@ -2,6 +2,7 @@
  * What can stand at the end of a command line, for the completion scripts: one candidate a line, a tab and what it is.
  * A last line `:file` or `:folder` asks the shell for names of files.
  */
+import { ROUTES } from "../config/types.ts";
 import { targetName } from "../core/target.ts";
 import { choose } from "./choose.ts";
 import { GLOBAL_FLAGS } from "./global-flags.ts";
@@ -63,7 +64,11 @@ async function valuesOf(kind: Completes | undefined, typed: string, prefix: stri
         typed,
       );
     case "scenario":
-      return print(await scenarios(), typed, prefix);
+      return print(
+        ROUTES.map((value) => ({ value })),
+        typed,
+        prefix,
+      );
     case "provider":
     case "model":
       return print(await configured(kind), typed, prefix);
@@ -74,11 +79,6 @@ async function valuesOf(kind: Completes | undefined, typed: string, prefix: stri
         prefix,
       );
   }
-}
-
-async function scenarios(): Promise<Candidate[]> {
-  const { ROUTES } = await import("../config/schema.ts");
-  return ROUTES.map((value) => ({ value }));
 }
 
 /** Names of the configuration. A wrong one has none; complaining is not for the middle of a line. */

@@ -1,6 +1,6 @@
 /** `ccr completion`: scripts that ask `ccr __complete`, so that they know every command of the version that is installed. */
 import { parse, usageError } from "./flags.ts";
-import { NO_FLAGS } from "./table/tools.ts";
+import { NO_FLAGS } from "./rows/tools.ts";
 import type { Invocation } from "./types.ts";
 
 /** Bash splits words at `:` and `=`, which names of models hold; what it took for finished must not be typed again. */

@@ -8,7 +8,7 @@ import { parse, parsePort, usageError } from "./flags.ts";
 import { announceProxy, serve } from "./headless.ts";
 import { Output } from "./output.ts";
 import { hasScreen, openScreen } from "./screen.ts";
-import { DEMO_FLAGS } from "./table/run.ts";
+import { DEMO_FLAGS } from "./rows/run.ts";
 import type { Invocation } from "./types.ts";
 
 const WELCOME = "Demo: the models are a script, the rest is real. Type anything, or press F2 to switch the model";

@@ -5,7 +5,8 @@ import { EXIT } from "./exit.ts";
 import { parse, usageError } from "./flags.ts";
 import { GLOBAL_FLAGS } from "./global-flags.ts";
 import { allCommands, COMMANDS, DEFAULT_COMMAND, findCommand, namesOf } from "./index.ts";
-import { NO_FLAGS } from "./table/tools.ts";
+import { NO_FLAGS } from "./rows/tools.ts";
+import { table } from "./table.ts";
 import { TOPICS } from "./topics.ts";
 import type { Command, Flags, Invocation } from "./types.ts";
 
@@ -89,7 +90,7 @@ function overview(): string[] {
     ...section("", flagLines(DEFAULT_COMMAND.flags)),
     ...section("Other commands:", listOf(COMMANDS, NAME)),
     ...section("Flags of every command, before or after its name:", flagLines(GLOBAL_FLAGS)),
-    ...section(`Topics of ${NAME} help:`, table(TOPICS.map(({ name, summary }) => [name, summary]))),
+    ...section(`Topics of ${NAME} help:`, indented(TOPICS.map(({ name, summary }) => [name, summary]))),
   ];
 }
 
@@ -98,11 +99,11 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 function listOf(commands: readonly Command[], above: string): string[] {
-  return table(commands.flatMap(({ name, summary, hidden }) => (hidden ? [] : [[`${above} ${name}`, summary]])));
+  return indented(commands.flatMap(({ name, summary, hidden }) => (hidden ? [] : [[`${above} ${name}`, summary]])));
 }
 
 function flagLines(flags: Flags): string[] {
-  return table(Object.entries(flags).map(([name, flag]) => [flagText(name, flag), flag.summary]));
+  return indented(Object.entries(flags).map(([name, flag]) => [flagText(name, flag), flag.summary]));
 }
 
 /** `-c, --config FILE` */
@@ -112,7 +113,6 @@ export function flagText(name: string, { short = "", value, optional }: Flags[st
   return optional ? `${names}[=${value}]` : `${names} ${value}`;
 }
 
-function table(rows: readonly (readonly string[])[]): string[] {
-  const width = Math.max(0, ...rows.map(([name = ""]) => name.length)) + 2;
-  return rows.map(([name = "", text = ""]) => `  ${name.padEnd(width)}${text}`);
+function indented(rows: readonly (readonly string[])[]): string[] {
+  return table(rows).map((line) => `  ${line}`);
 }

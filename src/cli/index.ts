@@ -1,13 +1,19 @@
 /** Every command in one table. */
 import { GLOBAL_FLAGS } from "./global-flags.ts";
-import { COCKPIT, RUN_COMMANDS } from "./table/run.ts";
-import { SERVICE_COMMANDS } from "./table/service.ts";
-import { TOOL_COMMANDS } from "./table/tools.ts";
+import { COCKPIT, RUN_COMMANDS } from "./rows/run.ts";
+import { ROUTING_COMMANDS } from "./rows/routing.ts";
+import { SERVICE_COMMANDS } from "./rows/service.ts";
+import { TOOL_COMMANDS } from "./rows/tools.ts";
 import type { Command, Flag } from "./types.ts";
 
 export const DEFAULT_COMMAND: Command = COCKPIT;
 
-export const COMMANDS: readonly Command[] = [...RUN_COMMANDS, ...SERVICE_COMMANDS, ...TOOL_COMMANDS];
+export const COMMANDS: readonly Command[] = [
+  ...RUN_COMMANDS,
+  ...SERVICE_COMMANDS,
+  ...ROUTING_COMMANDS,
+  ...TOOL_COMMANDS,
+];
 
 export interface Found {
   readonly command: Command;

@@ -9,32 +9,30 @@ import { factsOf } from "../routing/facts.ts";
 import type { Headers, RequestFacts } from "../routing/types.ts";
 import { requireConfig } from "./config.ts";
 import { EXIT } from "./exit.ts";
-import { COMMON_FLAGS, parseFlags } from "./flags.ts";
-import type { Invocation } from "./index.ts";
-import { warn } from "./report.ts";
+import { parse, usageError } from "./flags.ts";
+import { Output } from "./output.ts";
+import { NO_FLAGS } from "./rows/tools.ts";
 import { readStdin } from "./stdin.ts";
-import { runSubcommand } from "./subcommand.ts";
 import { table } from "./table.ts";
-
-export function runRoute(invocation: Invocation): Promise<number> {
-  return runSubcommand("route", { explain: runExplain, list: runList }, invocation);
-}
+import type { Invocation } from "./types.ts";
 
 /** A lone `-` names standard input, which is read in any case. */
-async function runExplain({ before, args }: Invocation): Promise<number> {
-  const flags = parseFlags([...before, ...args.filter((arg) => arg !== "-")], COMMON_FLAGS);
-  const config = await requireConfig(flags);
+export async function runExplain(invocation: Invocation): Promise<number> {
+  const given = parse(invocation, NO_FLAGS, 1);
+  const [source = "-"] = given.operands;
+  if (source !== "-") throw usageError(source, "unexpected argument");
+  const output = new Output(given);
+  const config = await requireConfig(given);
   const facts = readFacts(await readStdin("route explain"));
   const explanation = await explain(facts, config, pathsOf().home);
-  if (!flags.json) warn(config.warnings);
-  const lines = flags.json ? [JSON.stringify(asJson(explanation))] : asText(explanation);
-  process.stdout.write(`${lines.join("\n")}\n`);
+  if (!output.json) output.warn(config.warnings);
+  output.answer(asJson(explanation), () => asText(explanation).join("\n"));
   return explanation.target ? EXIT.done : EXIT.failed;
 }
 
 /** A Messages request, or one with its headers around it. */
 function readFacts(text: string): RequestFacts {
-  const given = parse(text);
+  const given = parseText(text);
   const wrapped = isRecord(given) && isRecord(given["body"]);
   const body: unknown = wrapped ? given["body"] : given;
   return factsOf(
@@ -44,7 +42,7 @@ function readFacts(text: string): RequestFacts {
   );
 }
 
-function parse(text: string): unknown {
+function parseText(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -63,7 +61,6 @@ function asJson({ facts, tokens, target, window, promptCost, rules, fallbacks }:
   const { asked, class: kind, hinted, agentType = null, session, conversation } = facts;
   const decided = rules.find(({ outcome }) => outcome === "decides");
   return {
-    schemaVersion: 1,
     request: { asked, class: kind, hinted, agentType, session, conversation, tokens },
     decision: { target: target ? targetName(target) : null, rule: decided?.rule ?? null, why: decided?.why ?? null },
     fallbacks: fallbacks.map(targetName),
@@ -96,17 +93,16 @@ function asText({ facts, tokens, target, window, promptCost, rules, fallbacks }:
   ];
 }
 
-async function runList({ before, args }: Invocation): Promise<number> {
-  const flags = parseFlags([...before, ...args], COMMON_FLAGS);
-  const { router, fallback } = await requireConfig(flags);
+export async function runList(invocation: Invocation): Promise<number> {
+  const given = parse(invocation, NO_FLAGS);
+  const { router, fallback } = await requireConfig(given);
   const { longContextThreshold = null, thinkEffort = null, agents = {}, ...routes } = router;
-  const text = flags.json
-    ? JSON.stringify({ schemaVersion: 1, routes, agents, fallback, longContextThreshold, thinkEffort })
-    : table([
-        ...Object.entries(routes),
-        ...Object.entries(agents).map(([agent, name]) => [`agents.${agent}`, name]),
-        ...Object.entries(fallback).map(([route, names]) => [`fallback.${route}`, names.join(", ")]),
-      ]).join("\n");
-  process.stdout.write(`${text}\n`);
+  const rows = [
+    ...Object.entries(routes),
+    ...Object.entries(agents).map(([agent, name]) => [`agents.${agent}`, name]),
+    ...Object.entries(fallback).map(([route, names]) => [`fallback.${route}`, names.join(", ")]),
+  ];
+  const document = { routes, agents, fallback, longContextThreshold, thinkEffort };
+  new Output(given).answer(document, () => table(rows).join("\n"));
   return EXIT.done;
 }

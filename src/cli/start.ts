@@ -9,7 +9,7 @@ import { Output } from "./output.ts";
 import { announceService, githubEnvFile } from "./service/announce.ts";
 import { endService } from "./service/end.ts";
 import { findService, homeOf, type ServiceRecord } from "./service/record.ts";
-import { START_FLAGS } from "./table/service.ts";
+import { START_FLAGS } from "./rows/service.ts";
 import type { Invocation } from "./types.ts";
 
 type Wishes = Given<typeof START_FLAGS>;

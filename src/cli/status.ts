@@ -11,7 +11,7 @@ import { demand } from "./service/control.ts";
 import { findForeignService } from "./service/pid-file.ts";
 import { findService, homeOf, type ServiceRecord } from "./service/record.ts";
 import { statusText } from "./status-text.ts";
-import { STATUS_FLAGS } from "./table/service.ts";
+import { STATUS_FLAGS } from "./rows/service.ts";
 import type { Invocation } from "./types.ts";
 
 const WATCH_MS = 2_000;

@@ -9,7 +9,7 @@ import { endProcess, endService } from "./service/end.ts";
 import { findForeignService, removePidFile } from "./service/pid-file.ts";
 import { allServices, findService, homeOf, type ServiceRecord } from "./service/record.ts";
 import { reportOf } from "./service/report.ts";
-import { STOP_FLAGS } from "./table/service.ts";
+import { STOP_FLAGS } from "./rows/service.ts";
 import type { Invocation } from "./types.ts";
 
 interface Stopped {

@@ -1,6 +1,7 @@
 /** What `ccr help` tells beside the commands. */
 import { COMMANDS as SCREEN_COMMANDS } from "../tui/commands.ts";
 import { EXIT_MEANINGS } from "./exit.ts";
+import { table } from "./table.ts";
 
 export interface Topic {
   readonly name: string;
@@ -35,7 +36,7 @@ export const TOPICS: readonly Topic[] = [
     name: "keys",
     summary: "keys of the screen",
     lines: () =>
-      columns(
+      table(
         SCREEN_COMMANDS.map(({ title, chord, key }) => [
           [...(key ? [key.toUpperCase()] : []), `Ctrl+\\ ${chord}`].join(", "),
           title,
@@ -43,11 +44,6 @@ export const TOPICS: readonly Topic[] = [
       ),
   },
   { name: "config", summary: "the configuration file", lines: () => [...CONFIG] },
-  { name: "env", summary: "environment variables", lines: () => columns(VARIABLES) },
-  { name: "exit-codes", summary: "what an exit code means", lines: () => columns(EXIT_MEANINGS) },
+  { name: "env", summary: "environment variables", lines: () => table(VARIABLES) },
+  { name: "exit-codes", summary: "what an exit code means", lines: () => table(EXIT_MEANINGS) },
 ];
-
-function columns(rows: readonly (readonly [string, string] | readonly string[])[]): string[] {
-  const width = Math.max(...rows.map(([name = ""]) => name.length)) + 2;
-  return rows.map(([name = "", text = ""]) => `${name.padEnd(width)}${text}`);
-}

@@ -1,7 +1,7 @@
 /** `ccr version`. */
 import manifest from "../../package.json" with { type: "json" };
 import { parse } from "./flags.ts";
-import { NO_FLAGS } from "./table/tools.ts";
+import { NO_FLAGS } from "./rows/tools.ts";
 import type { Invocation } from "./types.ts";
 
 export async function runVersion(invocation: Invocation): Promise<number> {

@@ -12,6 +12,8 @@ const run = promisify(execFile);
 
 const MODELS = ["qwen2.5:latest", "qwen3:8b"];
 
+const STA = ["start", "status", "statusline"];
+
 async function home(): Promise<string> {
   const dir = await tempDir();
   await put(join(dir, ".claude-code-router", "config.json"), {
@@ -36,11 +38,8 @@ describe("offered", () => {
   });
 
   it.each([
-    [["sta"], ["start", "statusline"]],
-    [
-      ["--json", "sta"],
-      ["start", "statusline"],
-    ],
+    [["sta"], STA],
+    [["--json", "sta"], STA],
     [["--config", "x", "comp"], ["completion"]],
     [["start", "--ho"], ["--host"]],
     [["start", "--log-level", "d"], ["debug"]],
@@ -102,7 +101,7 @@ describe.each(present)("the script of %s", (shell) => {
 
   it("offers commands", async () => {
     const lines = await complete("ccr sta");
-    expect(lines.map((line) => /^\w+/.exec(line)?.[0])).toEqual(["start", "statusline"]);
+    expect(lines.map((line) => /^\w+/.exec(line)?.[0])).toEqual(STA);
   });
 
   it("offers names with colons and commas", async () => {

@@ -89,7 +89,7 @@ it("ccr route list prints the models of the scenarios", async () => {
 });
 
 it.each([
-  [["explan"], "there is no explan", "Did you mean explain?"],
+  [["explan"], 'unknown command "route explan"', "did you mean route explain?"],
   [[], "what to do is missing", "route explain, route list"],
 ])("ccr route %j says what there is", async (args, complaint, hint) => {
   const { code, stderr } = await run(args);
