@@ -59,8 +59,10 @@ const SHAPE = {
   headers: headers.exactOptional(),
   imageHeaders: headers.exactOptional(),
   extra: fields.exactOptional(),
+  confidant: flag.exactOptional(),
   betas: flag.exactOptional(),
   serverTools: flag.exactOptional(),
+  adaptiveThinking: flag.exactOptional(),
   checksThinking: flag.exactOptional(),
   needsThinking: flag.exactOptional(),
 } satisfies Shape;

@@ -97,15 +97,19 @@ export type KeyHeader = "authorization" | "x-api-key" | "api-key";
 /** Differences from Anthropic's own Messages API. */
 export interface MessagesQuirks {
   readonly keyHeader: KeyHeader;
+  /** Gets what Claude Code means for Anthropic alone: who and where the user is, and the rules of auto mode. */
+  readonly confidant: boolean;
   /** Takes `anthropic-beta` and the fields that betas bring. */
   readonly betas: boolean;
-  /** Runs Anthropic's server tools, and knows deferred tools. */
+  /** Runs Anthropic's server tools, and knows deferred tools and what both leave in the history. */
   readonly serverTools: boolean;
   /** Takes `system` messages behind the first message. */
   readonly lateSystem: boolean;
   readonly vision: boolean;
   /** Takes `document` blocks. */
   readonly files: boolean;
+  /** Knows `thinking` of type `adaptive`; `enabled` with a budget is older and known to all. */
+  readonly adaptiveThinking: boolean;
   /** Checks the signatures of thinking blocks, so that those of others must go. */
   readonly checksThinking: boolean;
   /** Refuses to think on when an earlier turn with tool calls has lost its thinking. */

@@ -4,6 +4,7 @@ import { isRecord, NO_USAGE, type Block, type Message, type StopReason } from ".
 import { fieldsOf, itemsOf, stringOf, type Fields } from "../../foreign.ts";
 import type { AnswerContext } from "../../types.ts";
 import { errorOfBody } from "../../upstream-error.ts";
+import { rememberThinking } from "./signatures.ts";
 import { mergedUsage } from "./usage.ts";
 
 const STOP_REASONS: ReadonlySet<unknown> = new Set<StopReason>([
@@ -20,8 +21,13 @@ export function messagesMessage(body: unknown, answer: AnswerContext): Message {
   const fields = fieldsOf(body);
   const failure = errorOfBody(fields, answer.target);
   if (failure) throw failure;
-  if (Array.isArray(fields["content"])) return messageOf(fields, answer);
+  if (Array.isArray(fields["content"])) return remembered(messageOf(fields, answer), answer);
   throw new CcrError("CCR-E107", { provider: answer.target.provider.name, detail: "JSON without a message" });
+}
+
+function remembered(message: Message, answer: AnswerContext): Message {
+  for (const block of message.content) rememberThinking(block, answer);
+  return message;
 }
 
 /** Fields this version does not know stay. The model is the one the client asked for: see `AnswerContext`. */

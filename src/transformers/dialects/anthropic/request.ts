@@ -1,52 +1,50 @@
-/** A Messages request for a provider that speaks Messages itself: the client's own bytes, for another model. */
-import type { MessagesRequest } from "../../../core/message.ts";
+/** A Messages request for a provider that speaks Messages itself: the client's own bytes, changed where they must be. */
+import type { MessagesQuirks } from "../../../core/quirks.ts";
 import type { Provider } from "../../../core/target.ts";
 import type { Call, Encoded } from "../../types.ts";
-import { portableHistory } from "./portable-history.ts";
+import type { Editing } from "./editing.ts";
+import { editsFor } from "./edits.ts";
+import { messagesQuirksOf } from "./quirks.ts";
 import { withModel } from "./splice.ts";
 
 /** Headers of the client that mean something to the provider. */
-const FORWARDED = ["anthropic-version", "anthropic-beta", "user-agent", "x-app"] as const;
+const FORWARDED = ["anthropic-version", "user-agent", "x-app"] as const;
 const DEFAULT_VERSION = "2023-06-01";
 /** Anthropic's OAuth tokens are accepted as bearer tokens only. */
 const OAUTH_KEY = /^sk-ant-oat/;
-/** Anthropic itself checks what others let pass. */
-const ANTHROPIC_HOST = /(^|\.)anthropic\.com$/;
-const BEARER_HOST = /(^|\.)(openrouter\.ai|z\.ai|bigmodel\.cn)$/;
 
 export function messagesRequest(call: Call): Encoded {
-  const { provider } = call.target;
-  return { url: provider.url, headers: headersFor(call), body: bodyFor(call), toolNames: new Map() };
+  const quirks = messagesQuirksOf(call.target);
+  const editing = editsFor(call, quirks);
+  return {
+    url: call.target.provider.url,
+    headers: headersFor(call, quirks),
+    body: bodyFor(editing),
+    toolNames: new Map(),
+    notes: editing.notes,
+  };
 }
 
-function bodyFor({ request, raw, target }: Call): string | Uint8Array {
-  const strict = ANTHROPIC_HOST.test(hostOf(target.provider));
-  const messages = strict ? portableHistory(request.messages) : request.messages;
-  if (messages !== request.messages) return printed({ ...request, model: target.model, messages });
-  if (request.model === target.model) return raw;
-  return withModel(raw, target.model) ?? printed({ ...request, model: target.model });
+function bodyFor({ call: { request, raw, target }, edits }: Editing): Uint8Array {
+  if (request.model === target.model) return edits.apply(raw);
+  const renamed = edits.empty ? withModel(raw, target.model) : undefined;
+  if (renamed) return renamed;
+  edits.replace(["model"], target.model);
+  return edits.apply(raw);
 }
 
-function printed(request: MessagesRequest): string {
-  return JSON.stringify(request);
-}
-
-function headersFor({ headers, target }: Call): Record<string, string> {
+function headersFor({ headers, target }: Call, quirks: MessagesQuirks): Record<string, string> {
   const result: Record<string, string> = { "content-type": "application/json", "anthropic-version": DEFAULT_VERSION };
-  for (const name of FORWARDED) {
+  for (const name of quirks.betas ? [...FORWARDED, "anthropic-beta"] : FORWARDED) {
     const value = headers[name];
     if (value !== undefined) result[name] = value;
   }
-  return Object.assign(result, keyHeader(target.provider), target.provider.headers);
+  return Object.assign(result, keyHeader(target.provider, quirks), target.provider.headers);
 }
 
 /** The client's own key never goes on: it opens ccr, not the provider. */
-function keyHeader(provider: Provider): Record<string, string> {
-  if (provider.key === "") return {};
-  const bearer = OAUTH_KEY.test(provider.key) || BEARER_HOST.test(hostOf(provider));
-  return bearer ? { authorization: `Bearer ${provider.key}` } : { "x-api-key": provider.key };
-}
-
-function hostOf({ url }: Provider): string {
-  return URL.canParse(url) ? new URL(url).hostname : "";
+function keyHeader({ key }: Provider, { keyHeader: name }: MessagesQuirks): Record<string, string> {
+  if (key === "") return {};
+  const bearer = name === "authorization" || OAUTH_KEY.test(key);
+  return bearer ? { authorization: `Bearer ${key}` } : { [name]: key };
 }

@@ -7,6 +7,7 @@ import { fieldsOf, numberOf, parseJson, stringOf, type Fields } from "../../fore
 import type { AnswerContext, StreamDecoder } from "../../types.ts";
 import { streamError } from "../../upstream-error.ts";
 import { isBlock, messageOf, stopReasonOf } from "./message.ts";
+import { rememberSignature, rememberThinking } from "./signatures.ts";
 import { mergedUsage } from "./usage.ts";
 
 export class MessagesStream implements StreamDecoder {
@@ -35,9 +36,9 @@ export class MessagesStream implements StreamDecoder {
       case "message_start":
         return this.#start(event);
       case "content_block_start":
-        return blockStart(event);
+        return this.#blockStart(event);
       case "content_block_delta":
-        return blockDelta(event);
+        return this.#blockDelta(event);
       case "content_block_stop":
         return [{ type: "content_block_stop", index: indexOf(event) }];
       case "message_delta":
@@ -64,6 +65,20 @@ export class MessagesStream implements StreamDecoder {
     if (this.#started) return [];
     this.#started = true;
     return [{ type: "message_start", message: messageOf(fields, this.#answer) }];
+  }
+
+  #blockStart(event: Fields): StreamEvent[] {
+    const content_block = event["content_block"];
+    if (!isBlock(content_block)) return [];
+    rememberThinking(content_block, this.#answer);
+    return [{ type: "content_block_start", index: indexOf(event), content_block }];
+  }
+
+  #blockDelta(event: Fields): StreamEvent[] {
+    const delta = event["delta"];
+    if (!isDelta(delta)) return [];
+    if (delta.type === "signature_delta") rememberSignature(delta.signature, this.#answer);
+    return [{ type: "content_block_delta", index: indexOf(event), delta }];
   }
 
   #messageDelta(event: Fields): StreamEvent {
@@ -95,16 +110,6 @@ export class MessagesStream implements StreamDecoder {
     const detail = `an event that is not JSON: ${data.slice(0, 100)}`;
     return new CcrError("CCR-E107", { provider: this.#answer.target.provider.name, detail });
   }
-}
-
-function blockStart(event: Fields): StreamEvent[] {
-  const content_block = event["content_block"];
-  return isBlock(content_block) ? [{ type: "content_block_start", index: indexOf(event), content_block }] : [];
-}
-
-function blockDelta(event: Fields): StreamEvent[] {
-  const delta = event["delta"];
-  return isDelta(delta) ? [{ type: "content_block_delta", index: indexOf(event), delta }] : [];
 }
 
 function isDelta(value: unknown): value is Delta {

@@ -20,7 +20,7 @@ export function notesOn(request: MessagesRequest, hasTools: boolean, quirks: Cha
   ];
 }
 
-function contentNotes(request: MessagesRequest, quirks: ChatQuirks): string[] {
+export function contentNotes(request: MessagesRequest, quirks: Pick<ChatQuirks, "vision" | "files">): string[] {
   const blocks = request.messages.flatMap(({ content }) => blocksOf(content)).flatMap(withResultBlocks);
   const images = quirks.vision ? 0 : blocks.filter(({ type }) => type === "image").length;
   const files = quirks.files ? 0 : blocks.filter(isFile).length;

@@ -32,7 +32,7 @@ export function recalledReasoning(
   if (told.length > 0) return joined(told);
   for (const { id } of calls) {
     const kept = keepsakeOf(call.keepsakes.recall(id), "", call);
-    if (kept && (kept.text !== "" || kept.details.length > 0)) return kept;
+    if (kept && !isEmpty(kept)) return kept;
   }
   return undefined;
 }
@@ -89,7 +89,11 @@ function detailsOf({ text, details }: Recalled): readonly Fields[] {
 function keepsakeOfBlock(block: Block, call: Call): Recalled[] {
   if (block.type !== "thinking" && block.type !== "redacted_thinking") return [];
   const kept = keepsakeOf(block["signature"] ?? block["data"], stringOf(block["thinking"]), call);
-  return kept ? [kept] : [];
+  return kept && !isEmpty(kept) ? [kept] : [];
+}
+
+function isEmpty({ text, details }: Recalled): boolean {
+  return text === "" && details.length === 0;
 }
 
 /** `beside` is the text of the thinking block that carries the keepsake. */

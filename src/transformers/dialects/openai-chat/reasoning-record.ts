@@ -48,8 +48,9 @@ export class ReasoningRecord {
     for (const detail of details) this.#addDetail(detail);
   }
 
-  /** For the thinking block that ends now. */
+  /** For the thinking block that ends now. An empty keepsake still tells everybody else that the thinking is not theirs. */
   takeSeal(): string {
+    if (!this.#wanted) return seal(this.#context.target, {});
     const text = this.#text.slice(this.#sealedText);
     const details = this.#details.slice(this.#sealedDetails);
     this.#sealedText = this.#text.length;

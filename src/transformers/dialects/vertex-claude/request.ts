@@ -1,8 +1,9 @@
 /** A Messages request for Claude on Vertex AI: the client's own bytes, with the model in the URL. */
-import type { MessagesRequest } from "../../../core/message.ts";
+import type { MessagesQuirks } from "../../../core/quirks.ts";
 import { googleKey, modelUrl } from "../../google.ts";
 import type { Call, Encoded } from "../../types.ts";
-import { portableHistory } from "../anthropic/portable-history.ts";
+import { editsFor } from "../anthropic/edits.ts";
+import { messagesQuirksOf } from "../anthropic/quirks.ts";
 import { withoutModel } from "../anthropic/splice.ts";
 import { vertexBetas } from "./betas.ts";
 
@@ -21,7 +22,7 @@ export function vertexClaudeRequest(call: Call): Encoded {
       ...headers,
       ...provider.headers,
     },
-    body: bodyOf(call, betas.body),
+    body: bodyOf(call, messagesQuirksOf(call.target), betas.body),
     toolNames: new Map(),
     ...(auth && { auth }),
   };
@@ -32,15 +33,17 @@ function vertexName(model: string): string {
   return model.replace(/-(\d{8})$/, "@$1");
 }
 
-function bodyOf({ request, raw }: Call, betas: readonly string[]): string | Uint8Array {
+/** Google has the model in the URL, and the version in the body. */
+function bodyOf(call: Call, quirks: MessagesQuirks, betas: readonly string[]): Uint8Array {
   const members = { ...VERSION, ...(betas.length > 0 ? { anthropic_beta: betas } : {}) };
-  const messages = portableHistory(request.messages);
-  const known = "anthropic_version" in request || "anthropic_beta" in request;
-  if (known || messages !== request.messages) return printed({ ...request, messages }, members);
-  return withoutModel(raw, JSON.stringify(members).slice(1, -1)) ?? printed(request, members);
-}
-
-function printed(request: MessagesRequest, members: object): string {
-  const { model: _, ...rest } = request;
-  return JSON.stringify({ ...rest, ...members });
+  const { edits } = editsFor(call, quirks);
+  const known = Object.keys(members).some((name) => name in call.request);
+  const spliced = edits.empty && !known ? withoutModel(call.raw, JSON.stringify(members).slice(1, -1)) : undefined;
+  if (spliced) return spliced;
+  edits.remove(["model"]);
+  for (const [name, value] of Object.entries(members)) {
+    if (name in call.request) edits.replace([name], value);
+    else edits.add([], name, value);
+  }
+  return edits.apply(call.raw);
 }

@@ -1,0 +1,141 @@
+/** Blocks of earlier turns that a target would refuse, and system messages where it takes none. */
+import {
+  blocksOf,
+  isToolResult,
+  isToolUse,
+  type Block,
+  type MessageParam,
+  type ToolResultBlock,
+} from "../../../core/message.ts";
+import { fieldsOf, itemsOf, stringOf } from "../../foreign.ts";
+import { hash8 } from "../../hash.ts";
+import type { JsonPath } from "../../json-edits.ts";
+import { nestedText, textOf, titled } from "../openai-chat/content.ts";
+import { reminder } from "../openai-chat/turns.ts";
+import type { Editing } from "./editing.ts";
+import { isForeignThinking } from "./signatures.ts";
+
+/** Blocks that every server knows. */
+const PLAIN: ReadonlySet<string> = new Set([
+  "text",
+  "image",
+  "document",
+  "thinking",
+  "redacted_thinking",
+  "tool_use",
+  "tool_result",
+]);
+
+/** Anthropic refuses others, such as Kimi's `functions.Read:0`. */
+const FOREIGN_CHARACTER = /[^a-zA-Z0-9_-]/;
+
+export interface History {
+  /** True when a turn with tool calls has no thinking, or none any more. */
+  readonly lostThinking: boolean;
+  /** True when that is the last of the assistant's turns. */
+  readonly lostLast: boolean;
+}
+
+export function historyEdits(editing: Editing): History {
+  const { messages } = editing.call.request;
+  let lostThinking = false;
+  let lostLast = false;
+  /** The message that a following system message can join. */
+  let before: number | undefined;
+  messages.forEach((message, index) => {
+    if (message.role === "system") {
+      if (!editing.quirks.lateSystem) before = systemEdits(message, index, before, editing);
+      else turnEdits(message, index, editing);
+      return;
+    }
+    const kept = turnEdits(message, index, editing);
+    if (message.role === "assistant") lostLast = hasLost(kept);
+    lostThinking ||= lostLast;
+    if (kept.length > 0 || message.content.length === 0) before = message.role === "user" ? index : undefined;
+  });
+  return { lostThinking, lostLast };
+}
+
+function hasLost(kept: readonly Block[]): boolean {
+  return kept.some(isToolUse) && !kept.some(({ type }) => type.endsWith("thinking"));
+}
+
+/** The blocks that stay. A message that loses all of them goes, too. */
+function turnEdits(message: MessageParam, index: number, editing: Editing): readonly Block[] {
+  const path: JsonPath = ["messages", index];
+  if (!editing.quirks.betas && message["output_config"] !== undefined) editing.edits.remove([...path, "output_config"]);
+  if (typeof message.content === "string") return blocksOf(message.content);
+  const kept = message.content.filter((block, i) => blockEdits(block, [...path, "content", i], editing));
+  if (kept.length === 0 && message.content.length > 0) editing.edits.remove(path);
+  return kept;
+}
+
+/** A system message joins the user's turn before it, or becomes one. Returns what the next one can join. */
+function systemEdits(
+  message: MessageParam,
+  index: number,
+  before: number | undefined,
+  { call, edits }: Editing,
+): number | undefined {
+  const told = reminder(blocksOf(message.content));
+  const content = before === undefined ? undefined : call.request.messages[before]?.content;
+  if (told.length > 0 && content === undefined) {
+    edits.replace(["messages", index], { role: "user", content: told });
+    return undefined;
+  }
+  edits.remove(["messages", index]);
+  if (before === undefined) return before;
+  if (typeof content === "string") edits.replace(["messages", before, "content"], [...blocksOf(content), ...told]);
+  else for (const block of told) edits.append(["messages", before, "content"], block);
+  return typeof content === "string" ? undefined : before;
+}
+
+/** False when the block goes. */
+function blockEdits(block: Block, path: JsonPath, editing: Editing): boolean {
+  const { quirks, edits, call } = editing;
+  if (isForeignThinking(block, call, quirks)) {
+    edits.remove(path);
+    return false;
+  }
+  if (isToolUse(block)) idEdits(block.id, [...path, "id"], editing);
+  if (isToolResult(block)) resultEdits(block, path, editing);
+  const words = wordsFor(block, editing);
+  if (words === undefined) return true;
+  if (words === "") edits.remove(path);
+  else edits.replace(path, textBlock(words, block));
+  return words !== "";
+}
+
+function resultEdits(block: ToolResultBlock, path: JsonPath, editing: Editing): void {
+  idEdits(block.tool_use_id, [...path, "tool_use_id"], editing);
+  itemsOf(block.content).forEach((item, index) => {
+    const part = fieldsOf(item);
+    const nested: Block = { ...part, type: stringOf(part["type"]) };
+    const words = wordsFor(nested, editing);
+    if (words !== undefined)
+      editing.edits.replace([...path, "content", index], textBlock(words || "(nothing)", nested));
+  });
+}
+
+function idEdits(id: string, path: JsonPath, { quirks, edits }: Editing): void {
+  if (quirks.checksThinking && FOREIGN_CHARACTER.test(id)) edits.replace(path, `toolu_${hash8(id)}`);
+}
+
+/** Text to stand for a block that the target does not take; undefined for one that it does. */
+function wordsFor(block: Block, { quirks }: Editing): string | undefined {
+  if (block.type === "image") return quirks.vision ? undefined : "[image left out: this model cannot see images]";
+  if (block.type === "document") return quirks.files ? undefined : documentText(block);
+  return quirks.serverTools || PLAIN.has(block.type) ? undefined : textOf(block);
+}
+
+function documentText(block: Block): string {
+  const source = fieldsOf(block["source"]);
+  const title = stringOf(block["title"]) || "document";
+  if (source["type"] === "text") return titled(title, stringOf(source["data"]));
+  if (source["type"] === "content") return titled(title, nestedText(source["content"]));
+  return `[document left out, this provider takes none: ${title}]`;
+}
+
+function textBlock(text: string, { cache_control: marker }: Block): Block {
+  return { type: "text", text, ...(marker === undefined ? {} : { cache_control: marker }) };
+}
