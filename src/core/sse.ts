@@ -9,6 +9,8 @@ export interface SseFrame {
   readonly event: string | undefined;
   /** All `data:` lines of the frame, joined by a line feed. */
   readonly data: string;
+  /** Set where the stream ended before the frame did: what cannot be read then has been cut off. */
+  readonly unfinished?: true;
 }
 
 /** Longest line or frame accepted, in UTF-16 units. A 1 MB tool argument fits eight times. */
@@ -92,7 +94,7 @@ class EventReader implements FrameReader {
   }
 
   end(): SseFrame[] {
-    return this.read("\n\n");
+    return this.read("\n\n").map(unfinished);
   }
 }
 
@@ -117,7 +119,7 @@ class LineReader implements FrameReader {
   }
 
   end(): SseFrame[] {
-    return frameOfLine(this.#taken());
+    return frameOfLine(this.#taken()).map(unfinished);
   }
 
   #taken(): string {
@@ -126,6 +128,10 @@ class LineReader implements FrameReader {
     this.#length = 0;
     return text;
   }
+}
+
+function unfinished({ event, data }: SseFrame): SseFrame {
+  return { event, data, unfinished: true };
 }
 
 function frameOfLine(line: string): SseFrame[] {

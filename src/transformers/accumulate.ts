@@ -98,6 +98,9 @@ function inputOf(json: string): unknown {
   return json === "" ? {} : (parseJson(json) ?? json);
 }
 
+/** There may be several such events, and what a later one leaves out still holds. */
 function ended(message: Message, { delta, usage }: MessageDelta): Message {
-  return { ...message, ...delta, usage: { ...message.usage, ...usage } };
+  const stop_reason = delta.stop_reason ?? message.stop_reason;
+  const stop_sequence = delta.stop_sequence ?? message.stop_sequence;
+  return { ...message, ...delta, stop_reason, stop_sequence, usage: { ...message.usage, ...usage } };
 }

@@ -18,6 +18,8 @@ function framesOf(pieces: Iterable<Uint8Array>): SseFrame[] {
 
 const data = (...texts: string[]): SseFrame[] => texts.map((text) => ({ event: undefined, data: text }));
 
+const last = (text: string): SseFrame => ({ event: undefined, data: text, unfinished: true });
+
 /** Name, stream, frames. */
 const FRAMINGS: readonly (readonly [string, string, SseFrame[]])[] = [
   ["plain", "data: a\n\ndata: b\n\n", data("a", "b")],
@@ -33,9 +35,9 @@ const FRAMINGS: readonly (readonly [string, string, SseFrame[]])[] = [
   ["row 56: several data lines", "data: {\ndata: }\n\ndata:\ndata: x\n\n", data("{\n}", "\nx")],
   ["row 57: characters of two to four bytes", "data: é漢😀\n\n", data("é漢😀")],
   ["row 59: byte order mark", "\u{feff}data: a\n\n", data("a")],
-  ["row 60: no blank line at the end", "data: a\n\ndata: b\n", data("a", "b")],
-  ["row 60: no line end at the end", "data: a\n\ndata: [DONE]", data("a", "[DONE]")],
-  ["row 60: ends inside a CRLF", "data: a\r\n\r\ndata: b\r", data("a", "b")],
+  ["row 60: no blank line at the end", "data: a\n\ndata: b\n", [...data("a"), last("b")]],
+  ["row 60: no line end at the end", "data: a\n\ndata: [DONE]", [...data("a"), last("[DONE]")]],
+  ["row 60: ends inside a CRLF", "data: a\r\n\r\ndata: b\r", [...data("a"), last("b")]],
   ["event names", "event: ping\ndata: {}\n\nevent:\ndata: b\n\n", [{ event: "ping", data: "{}" }, ...data("b")]],
   ["ids, retry times and unknown fields", "id: 7\nretry: 10\nfoo: bar\ndata\ndata: a\n\n", data("\na")],
   ["an event name without data", "event: ping\n\ndata: a\n\n", data("a")],
@@ -47,7 +49,7 @@ const FRAMINGS: readonly (readonly [string, string, SseFrame[]])[] = [
   [
     "row 62: JSON lines with CRLF, blank lines and no last line end",
     ' {"a":1}\r\n\r\n{"b":2}',
-    data('{"a":1}', '{"b":2}'),
+    [...data('{"a":1}'), last('{"b":2}')],
   ],
   ["row 62: JSON lines behind a byte order mark", '\u{feff}{"a":1}\n', data('{"a":1}')],
 ];

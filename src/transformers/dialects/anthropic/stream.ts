@@ -31,7 +31,7 @@ export class MessagesStream implements StreamDecoder {
   push(frame: SseFrame): StreamEvent[] {
     if (this.#ended || frame.data === "" || frame.data === "[DONE]") return [];
     const event = parseJson(frame.data);
-    if (!isRecord(event)) throw this.#notAnEvent(frame.data);
+    if (!isRecord(event)) throw frame.unfinished ? this.#cutOff() : this.#notAnEvent(frame.data);
     switch (event["type"]) {
       case "message_start":
         return this.#start(event);
@@ -55,7 +55,7 @@ export class MessagesStream implements StreamDecoder {
   end(): StreamEvent[] {
     if (this.#ended) return [];
     if (this.#stopped) return this.#stop();
-    throw new CcrError("CCR-E112", { provider: this.#answer.target.provider.name });
+    throw this.#cutOff();
   }
 
   /** Some relays send it twice; the client must see one. */
@@ -104,6 +104,10 @@ export class MessagesStream implements StreamDecoder {
     if (!isRecord(usage)) return;
     this.#reported = true;
     this.#usage = mergedUsage(this.#usage, usage);
+  }
+
+  #cutOff(): CcrError {
+    return new CcrError("CCR-E112", { provider: this.#answer.target.provider.name });
   }
 
   #notAnEvent(data: string): CcrError {

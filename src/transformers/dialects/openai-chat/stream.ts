@@ -28,16 +28,17 @@ export class ChatStream implements StreamDecoder {
     if (frame.event === "error") throw streamError(chunk ?? frame.data, this.#context.target);
     if (isRecord(chunk)) return this.#answer.push(chunkOfOllama(chunk));
     if (frame.data.trim() === "") return [];
-    throw this.#notAChunk(chunk, frame.data);
+    throw this.#notAChunk(chunk, frame);
   }
 
   end(): StreamEvent[] {
     return this.#answer.end(false);
   }
 
-  #notAChunk(chunk: unknown, data: string): CcrError {
+  #notAChunk(chunk: unknown, { data, unfinished }: SseFrame): CcrError {
     if (Array.isArray(chunk)) return streamError(chunk, this.#context.target);
-    const detail = `an event that is not JSON: ${data.slice(0, 100)}`;
-    return new CcrError("CCR-E107", { provider: this.#context.target.provider.name, detail });
+    const provider = this.#context.target.provider.name;
+    if (unfinished) return new CcrError("CCR-E112", { provider });
+    return new CcrError("CCR-E107", { provider, detail: `an event that is not JSON: ${data.slice(0, 100)}` });
   }
 }

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 
 import { seal } from "../../../../src/transformers/keepsake.ts";
 import { targetWith } from "../../../helpers/answers.ts";
-import { bodyOf, MESSAGES_URLS, sentOn, type Route } from "../../../helpers/messages-request.ts";
+import { bodyOf, sentOn, type MESSAGES_URLS, type Route } from "../../../helpers/messages-request.ts";
 
 const ANTHROPIC: Route = { to: "anthropic", model: "claude-opus-5-5" };
 /** What Claude Code 2.1.330 sends, with a history from elsewhere. */

@@ -492,6 +492,7 @@ describe("the end", () => {
     ["row 46: in arguments", [delta(call({ index: 0, id: "a", name: "A", args: '{"x":' }))]],
     ["row 46: in arguments, with [DONE]", [delta(call({ index: 0, id: "a", name: "A", args: '{"x":' })), DONE]],
     ["row 46: in arguments of a call that has not begun", [delta(call({ index: 0, args: '{"x":' })), DONE]],
+    ["row 45: in the middle of a chunk", [delta({ content: "Hi" }), 'data: {"choices":[{"del']],
     ["before anything", []],
     ["before anything, with [DONE]", [DONE]],
   ])("%s, cut off, is a failure and never looks finished", (_, chunks) => {
