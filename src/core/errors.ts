@@ -140,7 +140,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
   "CCR-E010": {
     status: 400,
     type: "invalid_request_error",
-    text: (f) => `the request is not a valid Messages request${said(f)}`,
+    text: (f) => `the request is not a valid ${f.name ?? "Messages"} request${said(f)}`,
   },
   "CCR-E011": {
     status: 413,

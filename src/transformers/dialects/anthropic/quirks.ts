@@ -21,7 +21,13 @@ const UNKNOWN_VENDOR: MessagesQuirks = {
   maxOutput: Number.MAX_SAFE_INTEGER,
 };
 
-/** A relay without a row that offers Claude hands requests on to Anthropic. */
+/** Families whose servers imitate the Messages API; any other name may be an alias of Claude's. */
+const IMITATORS = /deepseek|kimi|moonshot|glm|qwen|minimax|gpt|gemini|llama|mistral|devstral|grok|nemotron/;
+
+/** What a relay on this machine gets stays here, and auto mode needs the verdicts that such a relay may fetch. */
+const LOCAL = /^(127\.|localhost$|\[::1\]$)/;
+
+/** A host without a row is a relay to Anthropic until its model says otherwise: it gets the client's own bytes. */
 export function messagesQuirksOf(target: Target): MessagesQuirks {
   const { provider, model } = target;
   const vendor = vendorOf(MESSAGES_VENDORS, target);
@@ -31,9 +37,15 @@ export function messagesQuirksOf(target: Target): MessagesQuirks {
   return {
     ...UNKNOWN_VENDOR,
     vision: !isTextOnly(model),
-    ...(vendor ? vendor.quirks : claudeModel(model) && CLAUDE),
+    ...(vendor ? vendor.quirks : relayed(target)),
     ...row?.quirks,
     ...overrides,
     ...models?.[model],
   };
+}
+
+function relayed({ provider, model }: Target): Partial<MessagesQuirks> {
+  if (!claudeModel(model) && IMITATORS.test(model.toLowerCase())) return {};
+  const { hostname } = new URL(provider.url);
+  return { ...CLAUDE, confidant: LOCAL.test(hostname) };
 }

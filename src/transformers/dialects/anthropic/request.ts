@@ -2,6 +2,7 @@
 import type { MessagesQuirks } from "../../../core/quirks.ts";
 import type { Provider } from "../../../core/target.ts";
 import type { Call, Encoded } from "../../types.ts";
+import { completedCall } from "./completed.ts";
 import type { Editing } from "./editing.ts";
 import { editsFor } from "./edits.ts";
 import { messagesQuirksOf } from "./quirks.ts";
@@ -13,7 +14,8 @@ const DEFAULT_VERSION = "2023-06-01";
 /** Anthropic's OAuth tokens are accepted as bearer tokens only. */
 const OAUTH_KEY = /^sk-ant-oat/;
 
-export function messagesRequest(call: Call): Encoded {
+export function messagesRequest(given: Call): Encoded {
+  const call = completedCall(given);
   const quirks = messagesQuirksOf(call.target);
   const editing = editsFor(call, quirks);
   return {

@@ -2,6 +2,7 @@
 import type { MessagesQuirks } from "../../../core/quirks.ts";
 import { googleKey, modelUrl } from "../../google.ts";
 import type { Call, Encoded } from "../../types.ts";
+import { completedCall } from "../anthropic/completed.ts";
 import { editsFor } from "../anthropic/edits.ts";
 import { messagesQuirksOf } from "../anthropic/quirks.ts";
 import { withoutModel } from "../anthropic/splice.ts";
@@ -22,7 +23,7 @@ export function vertexClaudeRequest(call: Call): Encoded {
       ...headers,
       ...provider.headers,
     },
-    body: bodyOf(call, messagesQuirksOf(call.target), betas.body),
+    body: bodyOf(completedCall(call), messagesQuirksOf(call.target), betas.body),
     toolNames: new Map(),
     ...(auth && { auth }),
   };
