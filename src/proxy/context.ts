@@ -1,6 +1,7 @@
 /** What every request of one proxy shares. */
 import type { Config } from "../config/types.ts";
 import type { Redactor } from "../core/redact.ts";
+import type { ClientGrammar } from "../transformers/clients/types.ts";
 import { ErrorText } from "./error-text.ts";
 import { FlowLog } from "./flow-log.ts";
 import { KeepsakeFolder } from "./keepsake-folder.ts";
@@ -61,8 +62,8 @@ export class ProxyContext {
     return new FlowLog(this.#requests, this.deps.bus, this.redactor);
   }
 
-  newErrorText(): ErrorText {
-    return new ErrorText(newId("req"), this.redactor);
+  newErrorText(grammar?: ClientGrammar): ErrorText {
+    return new ErrorText(newId("req"), this.redactor, grammar);
   }
 }
 

@@ -22,12 +22,12 @@ const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** Returns whether the token counts are our own. Throws what the answer fails with. */
 export async function deliver(answer: UpstreamAnswer, delivery: Delivery): Promise<boolean> {
-  const { dialect, answering, stream } = delivery;
+  const { passthrough, answering, stream } = delivery;
   try {
     const form = await formOf(answer, answering.target);
     if (form === "json") return await deliverWhole(answer, delivery);
     if (!stream) return await gather(answer, delivery);
-    return await (dialect.passthrough ? passThrough(answer, delivery) : translate(answer, delivery));
+    return await (passthrough ? passThrough(answer, delivery) : translate(answer, delivery));
   } catch (error) {
     throw isTooDeep(error) ? unreadable(answer, answering.target, "JSON that is nested too deeply") : error;
   }
@@ -88,15 +88,16 @@ async function translate(
 }
 
 /** A stream for a client that wants one JSON text. */
-async function gather(answer: UpstreamAnswer, { dialect, answering, tally, reply, flow }: Delivery): Promise<boolean> {
+async function gather(answer: UpstreamAnswer, delivery: Delivery): Promise<boolean> {
+  const { dialect, answering, tally, reply, flow } = delivery;
   const source = new AnswerEvents(dialect, answering);
-  const whole = new MessageAccumulator();
+  const gathered = new MessageAccumulator();
   await eachBatch(answer, source, ({ events }) => {
     tally.add(events);
     flow.progressed(tally);
-    for (const event of events) whole.push(event);
+    for (const event of events) gathered.push(event);
   });
-  reply.json(JSON.stringify({ ...whole.message, model: answering.askedModel }));
+  reply.json(delivery.whole({ ...gathered.message, model: answering.askedModel }));
   return source.estimated;
 }
 
@@ -117,10 +118,8 @@ async function eachBatch(
 }
 
 /** One JSON text, for whichever kind of client. */
-async function deliverWhole(
-  answer: UpstreamAnswer,
-  { dialect, answering, stream, tally, reply, flow }: Delivery,
-): Promise<boolean> {
+async function deliverWhole(answer: UpstreamAnswer, delivery: Delivery): Promise<boolean> {
+  const { dialect, answering, stream, tally, reply, flow } = delivery;
   const raw = withoutBom(await answer.readAll(MAX_WHOLE_ANSWER));
   const body = parse(raw, answering.target);
   let estimated = false;
@@ -135,7 +134,7 @@ async function deliverWhole(
     await reply.events(eventsOfMessage(message), true);
     reply.end();
   } else {
-    reply.json(dialect.passthrough ? echoed(raw, body, answering) : JSON.stringify(message));
+    reply.json(delivery.passthrough ? echoed(raw, body, answering) : delivery.whole(message));
   }
   return estimated;
 }

@@ -1,26 +1,36 @@
-/** Errors in the form that Anthropic clients read: as an HTTP answer, and as the last event of a stream. */
+/** Errors in the words and the form that a client reads, with what it may do about them. */
 import type { ServerResponse } from "node:http";
 
 import type { CcrError } from "../core/errors.ts";
-import type { StreamError } from "../core/event.ts";
 import type { Redactor } from "../core/redact.ts";
+import { messages } from "../transformers/clients/messages/grammar.ts";
+import type { ClientGrammar, ErrorNotice } from "../transformers/clients/types.ts";
 
 export class ErrorText {
   readonly requestId: string;
   readonly #redactor: Redactor;
+  readonly #grammar: ClientGrammar;
 
-  constructor(requestId: string, redactor: Redactor) {
+  /** Whoever asks for what no grammar serves is taken for a client of Anthropic's. */
+  constructor(requestId: string, redactor: Redactor, grammar: ClientGrammar = messages) {
     this.requestId = requestId;
     this.#redactor = redactor;
+    this.#grammar = grammar;
   }
 
-  event({ type, message, hint }: CcrError): StreamError {
+  /** Says which answer this is. */
+  get idHeader(): Readonly<Record<string, string>> {
+    return { [this.#grammar.requestIdHeader]: this.requestId };
+  }
+
+  notice(error: CcrError): ErrorNotice {
+    const { message, hint } = error;
     const text = this.#redactor.redact(hint ? `${message}. ${hint}` : message);
-    return { type: "error", error: { type, message: text }, request_id: this.requestId };
+    return { error, text, requestId: this.requestId };
   }
 
   body(error: CcrError): string {
-    return JSON.stringify(this.event(error));
+    return JSON.stringify(this.#grammar.error(this.notice(error)));
   }
 
   /** `forwarded`: headers of the provider's answer, where the error comes from one. */
@@ -31,7 +41,7 @@ export class ErrorText {
   }
 
   headers(error: CcrError): Record<string, string> {
-    const headers: Record<string, string> = { "content-type": "application/json", "request-id": this.requestId };
+    const headers: Record<string, string> = { "content-type": "application/json", ...this.idHeader };
     if (error.facts.retryAfter !== undefined) headers["retry-after"] = String(error.facts.retryAfter);
     if (isHopeless(error)) headers["x-should-retry"] = "false";
     return headers;

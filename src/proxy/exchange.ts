@@ -1,5 +1,5 @@
 /**
- * The life of one Messages request: route, encode, send, deliver the answer, and exactly one end.
+ * The life of one request: route, encode, send, deliver the answer, and exactly one end.
  *
  * Nothing reaches the client before there is content, or a second after the provider's headers, or four seconds without
  * headers. Until then a failure is an HTTP error, or invisible because the next attempt works; afterwards it is an
@@ -13,6 +13,7 @@ import type { StreamEvent } from "../core/event.ts";
 import { isToolUse, NO_USAGE, type MessagesRequest } from "../core/message.ts";
 import type { Target } from "../core/target.ts";
 import type { RequestFacts, Routing } from "../routing/types.ts";
+import type { AnswerForm, AnswerHead, ClientGrammar } from "../transformers/clients/types.ts";
 import { dialectOf } from "../transformers/registry.ts";
 import { hidesThinking, omitsThinking } from "../transformers/thinking.ts";
 import type { AnswerContext, Call, Dialect, Encoded } from "../transformers/types.ts";
@@ -35,11 +36,15 @@ export interface Inbound {
   readonly raw: Buffer;
   readonly headers: Readonly<Record<string, string>>;
   readonly facts: RequestFacts;
+  readonly grammar: ClientGrammar;
+  readonly answer: AnswerForm;
 }
 
 /** A request that knows where it goes. */
 interface Routed {
   readonly dialect: Dialect;
+  /** Whether the provider's answer has the client's form already. */
+  readonly passthrough: boolean;
   readonly encoded: Encoded;
   readonly answering: AnswerContext;
 }
@@ -51,6 +56,7 @@ export class Exchange implements Stoppable {
   readonly #reply: Reply;
   readonly #config: ReturnType<ProxyContext["config"]>;
   readonly #stopper: AbortController = new AbortController();
+  readonly #head: AnswerHead;
   #routed: Routed | undefined;
   #estimate: number | undefined;
 
@@ -59,7 +65,9 @@ export class Exchange implements Stoppable {
     this.#inbound = inbound;
     this.#config = context.config();
     this.#flow = context.newFlow();
-    this.#reply = new Reply(inbound.res, context.newErrorText(), () => this.#greeting());
+    const { res, facts, grammar, answer } = inbound;
+    this.#head = { id: newId("msg"), model: facts.asked, created: Math.floor(Date.now() / 1000) };
+    this.#reply = new Reply(res, context.newErrorText(grammar), answer.stream(this.#head), () => this.#greeting());
   }
 
   /** Never throws. */
@@ -102,17 +110,18 @@ export class Exchange implements Stoppable {
   }
 
   #encode({ target, request }: Routing): Routed {
-    const { facts, headers } = this.#inbound;
-    const raw = request === facts.request ? this.#inbound.raw : Buffer.from(JSON.stringify(request));
+    const { facts, headers, grammar } = this.#inbound;
     const dialect = dialectOf(target);
     const keepsakes = this.#context.keepsakes.of(facts.conversation);
+    const untouched = grammar.native && request === facts.request;
+    const raw = untouched ? this.#inbound.raw : Buffer.from(JSON.stringify(request));
     const call: Call = { request, raw, headers, target, keepsakes };
     const encoded = dialect.request(call);
     const body = typeof encoded.body === "string" ? Buffer.from(encoded.body) : encoded.body;
     const answering: AnswerContext = {
       target,
       askedModel: facts.asked,
-      messageId: newId("msg"),
+      messageId: this.#head.id,
       toolNames: encoded.toolNames,
       usedToolIds: toolIdsOf(request),
       estimateInput: () => this.#estimateInput(target),
@@ -121,7 +130,8 @@ export class Exchange implements Stoppable {
       keepsakes,
       ...(encoded.emulation && { emulation: encoded.emulation }),
     };
-    return { dialect, encoded: { ...encoded, body }, answering };
+    const passthrough = dialect.passthrough && grammar.native;
+    return { dialect, passthrough, encoded: { ...encoded, body }, answering };
   }
 
   async #attempts(routed: Routed): Promise<void> {
@@ -146,30 +156,34 @@ export class Exchange implements Stoppable {
     signal.throwIfAborted();
   }
 
-  async #attempt({ dialect, encoded, answering }: Routed, attempt: number): Promise<void> {
+  async #attempt(routed: Routed, attempt: number): Promise<void> {
+    const { dialect, encoded, answering } = routed;
     const { target } = answering;
     const { signal } = this.#stopper;
     const posted = this.#context.upstreams.post(encoded, { target, signal, timeoutMs: this.#config.timeoutMs });
     this.#flow.sent(attempt, encoded.body.length);
     const answer = await posted;
-    if (dialect.passthrough) this.#reply.forward(forwardedHeaders(answer.headers, this.#context.redactor));
+    if (routed.passthrough) this.#reply.forward(forwardedHeaders(answer.headers, this.#context.redactor));
     if (answer.status >= 300) throw await failureOfAnswer(answer, dialect, target);
-    await this.#answered(answer, dialect, answering);
+    await this.#answered(answer, routed);
   }
 
-  async #answered(answer: UpstreamAnswer, dialect: Dialect, answering: AnswerContext): Promise<void> {
-    const { stream } = this.#inbound.facts;
+  async #answered(answer: UpstreamAnswer, { dialect, passthrough, answering }: Routed): Promise<void> {
+    const { facts, answer: form } = this.#inbound;
+    const { stream } = facts;
     const tally = new Tally();
     if (stream) this.#reply.openWithin(OPEN_AFTER_HEADERS_MS);
     const estimated = await deliver(answer, {
       dialect,
       answering,
+      passthrough,
+      whole: (message) => form.whole(message, this.#head),
       stream,
       tally,
       reply: this.#reply,
       flow: this.#flow,
     });
-    if (!estimated) this.#context.deps.router.answered(this.#inbound.facts, answering.target, tally.usage);
+    if (!estimated) this.#context.deps.router.answered(facts, answering.target, tally.usage);
     this.#flow.closed(200, tally, estimated);
   }
 
@@ -187,7 +201,7 @@ export class Exchange implements Stoppable {
 
   /** A stream that must open before the provider has said anything. A passed-through one brings its own beginning. */
   #greeting(): StreamEvent {
-    if (!this.#routed || this.#routed.dialect.passthrough) return { type: "ping" };
+    if (!this.#routed || this.#routed.passthrough) return { type: "ping" };
     const { messageId, askedModel, target } = this.#routed.answering;
     const usage = { ...NO_USAGE, input_tokens: this.#estimateInput(target) };
     return {

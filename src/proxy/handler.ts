@@ -3,12 +3,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 
 import { CcrError, toCcrError } from "../core/errors.ts";
+import { clientAt } from "../transformers/clients/index.ts";
 import { admit, type Door, refuseForeign } from "./admission.ts";
 import type { ProxyContext } from "./context.ts";
 import { ClientGone } from "./inbound.ts";
 import { createApi, OPEN_PATHS } from "./routes/api.ts";
-import { postMessages } from "./routes/messages.ts";
-import type { Client } from "./types.ts";
+import { postMessages, type Asking } from "./routes/messages.ts";
 
 /** Far more than people and their agents need; a loop that has run wild does not take the machine with it. */
 const MAX_MESSAGES = 256;
@@ -35,7 +35,7 @@ export class Handler {
     try {
       await this.#dispatch(req, res);
     } catch (thrown) {
-      this.#refuse(res, thrown);
+      this.#refuse(req, res, thrown);
     } finally {
       open.delete(req);
     }
@@ -51,24 +51,25 @@ export class Handler {
     refuseForeign(req.headers, this.#door);
     const client = OPEN_PATHS.has(path) ? undefined : admit(req.headers, this.#context.config(), this.#door);
     if (this.#context.closing) throw new CcrError("CCR-E015");
-    if (client && req.method === "POST" && path === "/v1/messages") await this.#message(client, req, res);
+    const grammar = req.method === "POST" ? clientAt(path) : undefined;
+    if (client && grammar) await this.#message({ client, grammar }, req, res);
     else await this.#api(req, res);
   }
 
-  async #message(client: Client, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  async #message(asking: Asking, req: IncomingMessage, res: ServerResponse): Promise<void> {
     if (this.#messages >= MAX_MESSAGES) throw new CcrError("CCR-E016", { detail: String(MAX_MESSAGES), retryAfter: 1 });
     this.#messages++;
     try {
-      await postMessages(this.#context, client, req, res);
+      await postMessages(this.#context, asking, req, res);
     } finally {
       this.#messages--;
     }
   }
 
   /** What is wrong with the request itself. Node reads the rest of a body that nobody wants. */
-  #refuse(res: ServerResponse, thrown: unknown): void {
+  #refuse({ url = "" }: IncomingMessage, res: ServerResponse, thrown: unknown): void {
     if (thrown instanceof ClientGone || res.headersSent) res.destroy();
-    else this.#context.newErrorText().send(res, toCcrError(thrown));
+    else this.#context.newErrorText(clientAt(url.split("?", 1)[0] ?? "")).send(res, toCcrError(thrown));
   }
 }
 

@@ -3,14 +3,13 @@ import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 
 import type { CcrError } from "../core/errors.ts";
 import type { StreamEvent } from "../core/event.ts";
-import { printEvent, printEvents } from "../core/sse.ts";
+import type { StreamPrinter } from "../transformers/clients/types.ts";
 import type { ErrorText } from "./error-text.ts";
 
 /** Claude Code gives up on a stream that is silent for 300 s; people do much earlier. */
 const PING_EVERY_MS = 10_000;
 /** Preliminaries that may be held back; a provider that sends more than this has opened the stream. */
 const MAX_HELD = 64 * 1024;
-const PING = printEvent({ type: "ping" });
 
 const SSE_HEADERS: OutgoingHttpHeaders = {
   "content-type": "text/event-stream; charset=utf-8",
@@ -35,6 +34,7 @@ export interface Weight {
 export class Reply {
   readonly #res: ServerResponse;
   readonly #errors: ErrorText;
+  readonly #printer: StreamPrinter;
   /** What opens the stream when nothing of the answer can do it yet. */
   readonly #greeting: () => StreamEvent;
   /** Of the provider's newest answer. */
@@ -46,9 +46,10 @@ export class Reply {
   #begun = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(res: ServerResponse, errors: ErrorText, greeting: () => StreamEvent) {
+  constructor(res: ServerResponse, errors: ErrorText, printer: StreamPrinter, greeting: () => StreamEvent) {
     this.#res = res;
     this.#errors = errors;
+    this.#printer = printer;
     this.#greeting = greeting;
   }
 
@@ -85,7 +86,7 @@ export class Reply {
     if (events.length === 0) return undefined;
     const start = events.some(isStart);
     const known = this.#started || this.#held.some((held) => held.start);
-    return this.bytes(printEvents(start ? onceStarted(events, known) : events), { content, start });
+    return this.bytes(this.#printer.push(start ? onceStarted(events, known) : events), { content, start });
   }
 
   /** Whole frames. Resolves when the client can take more; undefined when it can at once. */
@@ -122,7 +123,7 @@ export class Reply {
     const state = this.#state;
     if (state === "ended") return;
     this.#finish();
-    if (state === "open") this.#res.end(printEvent(this.#errors.event(error)));
+    if (state === "open") this.#res.end(this.#printer.error(this.#errors.notice(error)));
     else this.#errors.send(this.#res, error, this.#forwarded);
   }
 
@@ -153,7 +154,7 @@ export class Reply {
 
   #greet(): void {
     const event = this.#greeting();
-    this.#hold({ payload: printEvent(event), start: isStart(event) });
+    this.#hold({ payload: this.#printer.push([event]), start: isStart(event) });
   }
 
   #flush(): void {
@@ -167,7 +168,7 @@ export class Reply {
   }
 
   #ping(): void {
-    if (!this.#res.writableNeedDrain) this.#res.write(PING);
+    if (!this.#res.writableNeedDrain) this.#res.write(this.#printer.ping);
     this.#timer?.refresh();
   }
 
@@ -183,7 +184,7 @@ export class Reply {
   }
 
   #headersWith(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
-    return { "request-id": this.#errors.requestId, ...this.#forwarded, ...headers };
+    return { ...this.#errors.idHeader, ...this.#forwarded, ...headers };
   }
 }
 

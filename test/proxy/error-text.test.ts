@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { CcrError } from "../../src/core/errors.ts";
 import { Redactor } from "../../src/core/redact.ts";
 import { ErrorText } from "../../src/proxy/error-text.ts";
+import { messages } from "../../src/transformers/clients/messages/grammar.ts";
 
 const redactor = new Redactor();
 redactor.add("sk-canary-123456");
@@ -16,7 +17,7 @@ it("rows 70, 71: one shape for answers and for events", () => {
     error: { type: "rate_limit_error", message: "up is rate limited (429): slow down. Ctrl+\\ m switches the model" },
     request_id: "req_1",
   };
-  expect(text.event(error)).toEqual(event);
+  expect(messages.error(text.notice(error))).toEqual(event);
   expect(JSON.parse(text.body(error))).toEqual(event);
 });
 

@@ -8,6 +8,7 @@ import type { StreamEvent } from "../../src/core/event.ts";
 import { Redactor } from "../../src/core/redact.ts";
 import { ErrorText } from "../../src/proxy/error-text.ts";
 import { Reply } from "../../src/proxy/reply.ts";
+import { messagesPrinter } from "../../src/transformers/clients/messages/grammar.ts";
 import { anthropicAnswer, anthropicFrames as f } from "../helpers/http-bytes.ts";
 import { type Answer, eventsOf, post } from "../helpers/proxy.ts";
 import { portOf } from "../helpers/scripted-upstream.ts";
@@ -35,7 +36,7 @@ async function setUp(greeting: () => StreamEvent = () => PING): Promise<Setting>
   });
   const { answer } = post(portOf(server.address()));
   const res = await arrived.promise;
-  return { reply: new Reply(res, new ErrorText("req_1", new Redactor()), greeting), res, answer };
+  return { reply: new Reply(res, new ErrorText("req_1", new Redactor()), messagesPrinter, greeting), res, answer };
 }
 
 const types = ({ events }: Answer): string[] => events.map(({ type }) => type);

@@ -2,6 +2,7 @@
 import { H3, type H3Event, type NodeHandler, toNodeHandler } from "h3";
 
 import { CcrError, toCcrError } from "../../core/errors.ts";
+import { clientAt } from "../../transformers/clients/index.ts";
 import type { ProxyContext } from "../context.ts";
 import type { BodySource } from "../inbound.ts";
 import { CONTROL_PATHS, manage } from "./control.ts";
@@ -27,7 +28,7 @@ export function createApi(context: ProxyContext): NodeHandler {
 
 /** h3 wraps what a handler throws; the cause is ours. */
 function failed(context: ProxyContext, cause: unknown, event: H3Event): Response {
-  const text = context.newErrorText();
+  const text = context.newErrorText(clientAt(event.url.pathname));
   const error = cause === undefined ? new CcrError("CCR-E014", { where: event.url.pathname }) : toCcrError(cause);
   return new Response(text.body(error), { status: error.status, headers: text.headers(error) });
 }

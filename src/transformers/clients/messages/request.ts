@@ -10,17 +10,34 @@ export function messagesRequest(body: unknown): MessagesRequest {
 
 function assertRequest(value: unknown): asserts value is MessagesRequest {
   if (!isRecord(value)) throw invalid("the body is not an object");
-  const { model, messages, system, tools } = value;
+  const { model, messages } = value;
   if (typeof model !== "string" || model === "") throw invalid("model: a name is required");
   if (!Array.isArray(messages) || messages.length === 0) throw invalid("messages: at least one message is required");
   messages.forEach(assertMessage);
-  if (system !== undefined && !isContent(system)) throw invalid("system: text or text blocks are required");
-  if (tools !== undefined && !(Array.isArray(tools) && tools.every(isTool)))
-    throw invalid("tools: a list of tools is required");
-  for (const field of ["metadata", "thinking", "output_config", "tool_choice"]) {
-    if (value[field] !== undefined && !isRecord(value[field])) throw invalid(`${field}: an object is required`);
+  for (const { fields, holds, wanted } of OPTIONAL) {
+    for (const field of fields) {
+      if (value[field] !== undefined && !holds(value[field])) throw invalid(`${field}: ${wanted} is required`);
+    }
   }
 }
+
+interface OptionalFields {
+  readonly fields: readonly string[];
+  readonly holds: (value: unknown) => boolean;
+  readonly wanted: string;
+}
+
+const OPTIONAL: readonly OptionalFields[] = [
+  { fields: ["metadata", "thinking", "output_config", "tool_choice"], holds: isRecord, wanted: "an object" },
+  {
+    fields: ["max_tokens", "temperature", "top_p", "top_k"],
+    holds: (value) => typeof value === "number",
+    wanted: "a number",
+  },
+  { fields: ["stop_sequences"], holds: isTexts, wanted: "a list of texts" },
+  { fields: ["system"], holds: isContent, wanted: "text or a list of text blocks" },
+  { fields: ["tools"], holds: (value) => Array.isArray(value) && value.every(isTool), wanted: "a list of tools" },
+];
 
 function assertMessage(message: unknown, index: number): void {
   if (!isRecord(message) || !isContent(message["content"])) throw invalid(`messages.${index}: content is required`);
@@ -34,6 +51,10 @@ function isContent(value: unknown): boolean {
     typeof value === "string" ||
     (Array.isArray(value) && value.every((block) => isRecord(block) && typeof block["type"] === "string"))
   );
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((text) => typeof text === "string");
 }
 
 function isTool(value: unknown): boolean {
