@@ -34,16 +34,19 @@ export class CallItem extends OpenItem {
     if (!this.#isCustom) this.piece("response.function_call_arguments.delta", this.#place, delta.partial_json);
   }
 
+  /** Input that is no JSON may have been cut by the end of the answer, which tells in a moment. */
   endBlock(): boolean {
+    return this.#json === "" || parseJson(this.#json) !== undefined;
+  }
+
+  protected override conclude(): void {
     const text = this.#input;
     if (this.#isCustom) {
       this.piece("response.custom_tool_call_input.delta", this.#place, text);
-      this.emit("response.custom_tool_call_input.done", { input: text });
-      return true;
+      return this.emit("response.custom_tool_call_input.done", { input: text });
     }
     if (this.#json === "") this.piece("response.function_call_arguments.delta", this.#place, text);
     this.emit("response.function_call_arguments.done", { name: this.#name, arguments: text });
-    return true;
   }
 
   protected whole(status: ItemStatus): Fields {

@@ -34,10 +34,14 @@ export abstract class OpenItem {
   }
 
   end(status: ItemStatus): Fields {
+    this.conclude();
     const item = this.whole(status);
     this.#sink.emit("response.output_item.done", { output_index: this.index, item });
     return item;
   }
+
+  /** Tells what is due before the item is done. */
+  protected conclude(): void {}
 
   protected added(item: Fields): void {
     this.#sink.emit("response.output_item.added", { output_index: this.index, item });

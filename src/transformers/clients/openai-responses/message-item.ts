@@ -9,6 +9,7 @@ import { OpenItem, type ItemStatus } from "./item.ts";
 export class MessageItem extends OpenItem {
   readonly #parts: Fields[] = [];
   #begun = false;
+  #partOpen = false;
   #text = "";
   #citations: unknown[] = [];
   /** Where the open part's pieces belong. */
@@ -22,6 +23,7 @@ export class MessageItem extends OpenItem {
     this.#open();
     this.#text = "";
     this.#citations = [];
+    this.#partOpen = true;
     const { id, index } = this;
     const content_index = this.#parts.length;
     this.#place = placeOf({ item_id: id, output_index: index, content_index, logprobs: [] });
@@ -35,6 +37,7 @@ export class MessageItem extends OpenItem {
   }
 
   endBlock(): boolean {
+    this.#partOpen = false;
     const content_index = this.#parts.length;
     const annotations = urlCitations(this.#citations, 0, this.#text.length);
     annotations.forEach((annotation, annotation_index) => {
@@ -57,6 +60,10 @@ export class MessageItem extends OpenItem {
     this.emit("response.refusal.done", { content_index, refusal });
     this.emit("response.content_part.done", { content_index, part });
     this.#parts.push(part);
+  }
+
+  protected override conclude(): void {
+    if (this.#partOpen) this.endBlock();
   }
 
   protected whole(status: ItemStatus): Fields {

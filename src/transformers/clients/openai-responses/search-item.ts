@@ -33,8 +33,11 @@ export class SearchItem extends OpenItem {
     return this.#answered;
   }
 
-  protected whole(status: ItemStatus): Fields {
+  protected override conclude(): void {
     this.emit("response.web_search_call.completed", {});
+  }
+
+  protected whole(status: ItemStatus): Fields {
     return this.#item(this.#failed ? "failed" : status);
   }
 

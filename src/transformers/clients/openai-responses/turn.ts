@@ -63,9 +63,9 @@ export class ResponsesTurn {
     return this.#ended(endingOf(this.#stop));
   }
 
-  /** The response that has come to nothing. */
+  /** The response that has come to nothing. What is half done besides text is left out: clients run calls that are done. */
   failed(error: Fields): Fields {
-    this.#end("incomplete");
+    if (this.#open instanceof MessageItem) this.#end("incomplete");
     return { ...this.#response("failed"), error };
   }
 

@@ -45,8 +45,8 @@ describe("Claude on Vertex AI", () => {
   });
 
   it("row 131: and the version in its place, with no other byte changed", () => {
-    expect(textOf(encode({}))).toBe(
-      '{\n "anthropic_version":"vertex-2023-10-16",\n "messages": [\n  {\n   "role": "user",\n   "content": "Hi"\n  }\n ]\n}',
+    expect(textOf(encode({ request: { max_tokens: 9 } }))).toBe(
+      '{\n "anthropic_version":"vertex-2023-10-16",\n "messages": [\n  {\n   "role": "user",\n   "content": "Hi"\n  }\n ],\n "max_tokens": 9\n}',
     );
   });
 
