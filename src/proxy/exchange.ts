@@ -115,7 +115,7 @@ export class Exchange implements Stoppable {
     const keepsakes = this.#context.keepsakes.of(facts.conversation);
     const untouched = grammar.native && request === facts.request;
     const raw = untouched ? this.#inbound.raw : Buffer.from(JSON.stringify(request));
-    const call: Call = { request, raw, headers, target, keepsakes };
+    const call: Call = { request, raw, headers, target, keepsakes, translated: !grammar.native };
     const encoded = dialect.request(call);
     const body = typeof encoded.body === "string" ? Buffer.from(encoded.body) : encoded.body;
     const answering: AnswerContext = {

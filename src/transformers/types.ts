@@ -15,6 +15,8 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
   readonly target: Target;
   readonly keepsakes: Keepsakes;
+  /** True when the client speaks another protocol, so that the request was made out of its own. */
+  readonly translated?: boolean;
 }
 
 /** Tool names that had to be changed for the provider: name on the wire -> name the client knows. */

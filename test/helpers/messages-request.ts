@@ -35,7 +35,7 @@ export interface SentOn extends Encoded {
 /** `raw` is the client's body. */
 export function sentOn(
   raw: string,
-  { to, model = "m", provider = {}, headers = {}, keepsakes = NO_KEEPSAKES }: Route,
+  { to, model = "qwen-m", provider = {}, headers = {}, keepsakes = NO_KEEPSAKES }: Route,
 ): SentOn {
   const request: MessagesRequest = JSON.parse(raw);
   const target = targetWith({ name: to, dialect: "anthropic", url: MESSAGES_URLS[to], ...provider }, model);

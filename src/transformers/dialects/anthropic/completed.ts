@@ -10,8 +10,9 @@ const ANSWER_TOKENS = 8_000;
 /** OpenAI's scale goes up to 2. */
 const MAX_TEMPERATURE = 1;
 
-/** The same call where nothing is missing; else one whose bytes say the same as its request. */
+/** The same call where nothing is missing, or the client speaks Messages itself and knows what it sends. */
 export function completedCall(call: Call): Call {
+  if (!call.translated) return call;
   const request = completed(call.request);
   return request === call.request ? call : { ...call, request, raw: new TextEncoder().encode(JSON.stringify(request)) };
 }

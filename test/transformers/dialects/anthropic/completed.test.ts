@@ -13,7 +13,7 @@ const OPEN: MessagesRequest = { model: "auto", messages: [{ role: "user", conten
 
 function callOf(request: MessagesRequest): Call {
   const target = targetWith({ dialect: "anthropic", url: "https://api.anthropic.com/v1/messages" }, "claude-opus-5-5");
-  return { request, raw: Buffer.from(JSON.stringify(request)), headers: {}, target, keepsakes: NO_KEEPSAKES };
+  return { request, raw: Buffer.from(JSON.stringify(request)), headers: {}, target, keepsakes: NO_KEEPSAKES, translated: true };
 }
 
 describe("a limit of output tokens", () => {
@@ -40,10 +40,10 @@ it("a request that lacks nothing stays the same, to the byte", () => {
 });
 
 it("what is added is sent", () => {
-  expect(JSON.parse(String(messagesRequest(callOf(OPEN)).body))).toEqual({
+  expect(JSON.parse(Buffer.from(messagesRequest(callOf(OPEN)).body).toString())).toEqual({
     ...OPEN,
     model: "claude-opus-5-5",
     max_tokens: 32_000,
   });
-  expect(JSON.parse(String(vertexClaudeRequest(callOf(OPEN)).body))).toMatchObject({ max_tokens: 32_000 });
+  expect(JSON.parse(Buffer.from(vertexClaudeRequest(callOf(OPEN)).body).toString())).toMatchObject({ max_tokens: 32_000 });
 });

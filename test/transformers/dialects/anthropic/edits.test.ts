@@ -5,7 +5,7 @@ import { NO_SEARCH } from "../../../../src/transformers/dialects/openai-chat/web
 import { bodyOf, sentOn, type Route } from "../../../helpers/messages-request.ts";
 
 const RELAY: Route = { to: "relay" };
-const withQuirks = (quirks: object, model = "m"): Route => ({
+const withQuirks = (quirks: object, model = "qwen-m"): Route => ({
   to: "relay",
   model,
   provider: { quirks: { ...quirks } },
@@ -247,7 +247,7 @@ describe("blocks", () => {
       { role: "user", content: [{ type: "tool_result", tool_use_id: "functions.Read:0", content: "x" }] },
     ];
     expect(sent({ messages }, { to: "moonshot", model: "kimi-k2" }).text).toContain("functions.Read:0");
-    const { text } = sent({ messages }, { to: "anthropic", model: "m" });
+    const { text } = sent({ messages }, { to: "anthropic", model: "qwen-m" });
     const ids = [...text.matchAll(/toolu_[0-9a-f]{8}/g)].map(([id]) => id);
     expect(ids).toHaveLength(2);
     expect(new Set(ids).size).toBe(1);

@@ -169,6 +169,7 @@ describe("a reference request", () => {
     ["zai", "glm-5.1"],
     ["ollama", "qwen3"],
     ["relay", "claude-opus-5-5"],
+    ["relay", "qwen-some"],
     ["relay", "some-model"],
   ])("to %s, %s", async (to, model) => {
     const { headers, json, notes } = sentOn(JSON.stringify(REFERENCE), {
