@@ -64,6 +64,9 @@ export async function createHost({ config, clients, listen, paths, control }: Ho
     ...(routerFiles && { files: routerFiles }),
   });
   bus.publish({ type: "config.loaded", at: Date.now(), path: config.path, generation: config.generation });
+  for (const { name, file } of config.plugins) {
+    bus.publish({ type: "notice", at: Date.now(), level: "info", text: `transformer ${name} is the plugin ${file}` });
+  }
   const keepsakes = paths && join(paths.state, "keepsakes");
   const managed = control && { ...control, override };
   const proxy = await startProxy(

@@ -8,7 +8,8 @@ import { dirname, sep } from "node:path";
 import { isRecord } from "../core/message.ts";
 
 /** Readable and executable for others is fine. */
-const WRITABLE_BY_OTHERS = 0o022;
+const WRITABLE_BY_GROUP = 0o020;
+const WRITABLE_BY_ALL = 0o002;
 
 export type CodeFile = { readonly path: string } | { readonly refusal: string };
 
@@ -34,9 +35,11 @@ function shown(path: string, real: string): string {
 async function weakness(path: string, home: string): Promise<CodeFile | undefined> {
   if (process.platform === "win32") return undefined;
   for (let at = path; at.length >= home.length; at = dirname(at)) {
-    const { mode, uid } = await stat(at);
+    const { mode, uid, gid } = await stat(at);
     if (uid !== process.getuid?.()) return { refusal: `${at} belongs to another user` };
-    if (mode & WRITABLE_BY_OTHERS) return { refusal: `${at} can be changed by other users; chmod go-w ${at}` };
+    /** Most Linux systems give each user a group of the same number, and let it write. Nobody else is in it. */
+    const others = gid === uid ? WRITABLE_BY_ALL : WRITABLE_BY_ALL | WRITABLE_BY_GROUP;
+    if (mode & others) return { refusal: `${at} can be changed by other users; chmod go-w ${at}` };
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 
 import { CcrError } from "../core/errors.ts";
 import { isRecord } from "../core/message.ts";
+import type { Plugin } from "../core/plugin.ts";
 import type { Provider } from "../core/target.ts";
 import type { Path } from "./document.ts";
 import type { Environment } from "./interpolate.ts";
@@ -10,17 +11,20 @@ import { ConfigRejected, headline, type ConfigIssue } from "./issues.ts";
 import { isLoopback } from "./loopback.ts";
 import { providerOf } from "./providers.ts";
 import { routeFaults } from "./routes.ts";
-import { checkConfigFile, printPath, valueAt, type ConfigFile } from "./schema.ts";
+import { checkConfigFile, printPath, valueAt, type CheckedFile, type ConfigFile } from "./schema.ts";
 import { SecretReader } from "./secret-refs.ts";
 import { createSnapshot } from "./snapshot.ts";
 import { ConfigSource, type Fault } from "./source.ts";
 import type { Config } from "./types.ts";
+import { UseReader, type TransformerCatalog } from "./uses.ts";
 
 export interface LoadOptions {
   readonly env?: Environment;
   readonly generation?: number;
   /** Whoever loads again keeps it, so that nobody is asked for the same secret twice. */
   readonly secrets?: SecretReader;
+  /** Without it, names in `use` are kept unchecked and plugins are not loaded. */
+  readonly transformers?: TransformerCatalog;
 }
 
 /** Undefined when there is no file. Throws `ConfigRejected` for what it says and `CCR-E051` when it cannot be read. */
@@ -35,7 +39,9 @@ export async function loadConfig(path: string, options: LoadOptions = {}): Promi
   }
   const source = new ConfigSource(text, path, options.env ?? process.env);
   await source.resolveSecrets(options.secrets ?? new SecretReader());
-  return new Reading(source, options).finish();
+  const reading = new Reading(source, options);
+  await reading.loadPlugins();
+  return reading.finish();
 }
 
 /** The part of `loadConfig` that needs nothing but the text. */
@@ -46,7 +52,7 @@ export function parseConfig(text: string, path: string, options: LoadOptions = {
 /** Keys that steer CCR and that nothing here acts on. */
 const NOT_USED_YET: readonly Path[] = [
   ...["PROXY_URL", "HTTPS_PROXY", "https_proxy", "httpsProxy"].map((key) => [key]),
-  ...["transformers", "fallback"].map((key) => [key]),
+  ["fallback"],
 ];
 
 function isSet(value: unknown): boolean {
@@ -59,28 +65,55 @@ class Reading {
   readonly #options: LoadOptions;
   readonly #issues: ConfigIssue[] = [];
   readonly #warnings: string[] = [];
+  readonly #checked: CheckedFile;
+  readonly #plugins = new Map<string, Plugin>();
+  readonly #uses: UseReader;
+  /** Entries of `transformers` that brought nothing, with the reason. */
+  readonly #missing: { readonly path: Path; readonly message: string }[] = [];
 
   constructor(source: ConfigSource, options: LoadOptions) {
     this.#source = source;
     this.#options = options;
+    this.#checked = checkConfigFile(source.value);
+    this.#uses = new UseReader(options.transformers, this.#plugins);
+  }
+
+  /** As in CCR, a later plugin takes the name of an earlier one. */
+  async loadPlugins(): Promise<void> {
+    const catalog = this.#options.transformers;
+    if (!catalog || "findings" in this.#checked) return;
+    for (const [index, { path, options = {} }] of (this.#checked.file.transformers ?? []).entries()) {
+      try {
+        const plugin = await catalog.loadPlugin({ path, options, configPath: this.#source.path });
+        this.#plugins.set(plugin.name, plugin);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#missing.push({
+          path: ["transformers", index, "path"],
+          message: `${path} brings no transformer: ${reason}`,
+        });
+      }
+    }
   }
 
   finish(): Config {
     const { value, faults } = this.#source;
     for (const fault of [...faults, ...routeFaults(value)]) this.#complain(fault);
-    const checked = checkConfigFile(value);
-    if ("findings" in checked) {
-      for (const { path, message, suggestion } of checked.findings) this.#reject(path, message, suggestion);
+    if ("findings" in this.#checked) {
+      for (const { path, message, suggestion } of this.#checked.findings) this.#reject(path, message, suggestion);
       throw this.#rejection();
     }
-    const { file } = checked;
+    const { file } = this.#checked;
     const providers = this.#providers(file);
+    this.#transformers();
     const router = this.#router(file, providers);
     this.#host(file);
     this.#unused(file);
     if (this.#issues.length > 0) throw this.#rejection();
     const { generation } = this.#options;
-    return createSnapshot({ file, providers, router, path: this.#source.path, warnings: this.#warnings, generation });
+    const { path } = this.#source;
+    const plugins = [...this.#plugins.values()];
+    return createSnapshot({ file, providers, router, plugins, path, warnings: this.#warnings, generation });
   }
 
   #providers(file: ConfigFile): Map<string, Provider> {
@@ -89,7 +122,8 @@ class Reading {
       for (const [index, entry] of (file[key] ?? []).entries()) {
         const path = [key, index];
         if (providers.has(entry.name)) this.#warn(path, `${entry.name} is configured twice; this later one counts`);
-        const provider = providerOf(entry, this.#environment(file));
+        const uses = this.#uses.read(entry.transformer, [...path, "transformer"], entry.models);
+        const provider = providerOf(entry, this.#environment(file), uses);
         if (provider.key === "" && !provider.google?.vertex) this.#warn(path, `${entry.name} has no api_key`);
         providers.set(entry.name, provider);
       }
@@ -101,6 +135,14 @@ class Reading {
   #environment(file: ConfigFile): Environment {
     const own = Object.entries(file).filter((field): field is [string, string] => typeof field[1] === "string");
     return { ...(this.#options.env ?? process.env), ...Object.fromEntries(own) };
+  }
+
+  /** A file that brings nothing matters only where something is missing. */
+  #transformers(): void {
+    const { faults } = this.#uses;
+    const matters = faults.some(({ fatal }) => fatal);
+    for (const miss of this.#missing) this.#complain({ ...miss, suggestion: undefined, fatal: matters });
+    for (const fault of faults) this.#complain(fault);
   }
 
   #router(file: ConfigFile, providers: ReadonlyMap<string, Provider>): NonNullable<ConfigFile["Router"]> {

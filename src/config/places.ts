@@ -37,11 +37,16 @@ const USED: ReadonlySet<PropertyKey> = new Set([
   "StatusLine",
 ]);
 
+/** Whether a value under this name is called a secret. */
+export function isSecretName(name: string): boolean {
+  return SECRET_KEY.test(name);
+}
+
 /** Where a secret belongs. Options of transformers and plugins may be secrets, whatever they are called. */
 export function isSecretPlace(path: Path): boolean {
   const key = path.at(-1);
   if (path.includes("headers") || path.includes("options") || path.includes("transformer")) return true;
-  return typeof key === "string" && !URL_KEYS.has(key) && SECRET_KEY.test(key);
+  return typeof key === "string" && !URL_KEYS.has(key) && isSecretName(key);
 }
 
 /** Where `file:`, `cmd:` and `keychain:` are understood: elsewhere they may be names of their own. */

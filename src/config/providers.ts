@@ -1,17 +1,30 @@
 /** Providers as the configuration writes them, turned into what the rest of the program uses. */
-import { dialectNamed, type DialectName, type GoogleAccess, type Provider } from "../core/target.ts";
+import { servesMessages } from "../core/plugin.ts";
+import {
+  dialectNamed,
+  type DialectName,
+  type GoogleAccess,
+  type Provider,
+  type Use,
+  type Uses,
+} from "../core/target.ts";
 import { dictionary } from "./dictionary.ts";
 import { googleEndpoint } from "./google.ts";
 import type { Environment } from "./interpolate.ts";
 import type { ProviderEntry } from "./schema.ts";
+import { isSecretName } from "./places.ts";
+import { secretsIn } from "./secrets.ts";
+import { UseReader } from "./uses.ts";
 
-const SECRET_HEADER = /auth|key|token|secret|cookie/i;
-
-/** `env` holds Google's variables, for Vertex AI. */
-export function providerOf(entry: ProviderEntry, env: Environment = {}): Provider {
-  const use = entry.transformer?.use?.map((item) => (typeof item === "string" ? item : item[0]).toLowerCase()) ?? [];
-  const google = googleEndpoint({ url: entry.api_base_url, use, dialect: entry.dialect, env });
-  const named = entry.dialect ?? use.map(dialectNamed).find(Boolean);
+/** `env` holds Google's variables, for Vertex AI. `uses` is what the names in `transformer` stand for. */
+export function providerOf(entry: ProviderEntry, env: Environment = {}, uses: Uses = asWritten(entry)): Provider {
+  const named = entry.dialect ?? dialectOfUses(uses);
+  const google = googleEndpoint({
+    url: entry.api_base_url,
+    use: uses.all.filter(({ plugin }) => !plugin).map(({ name }) => name.toLowerCase()),
+    dialect: entry.dialect ?? (named === "openai-chat" ? named : undefined),
+    env,
+  });
   const dialect = google?.dialect ?? named ?? dialectAt(entry.api_base_url);
   return {
     name: entry.name,
@@ -25,7 +38,12 @@ export function providerOf(entry: ProviderEntry, env: Environment = {}): Provide
     ...(entry.quirks && { quirks: entry.quirks }),
     prices: dictionary(Object.entries(entry.prices ?? {})),
     ...(google && { google: googleAccess(entry, google.vertex, env) }),
+    uses,
   };
+}
+
+function asWritten({ transformer, models }: ProviderEntry): Uses {
+  return new UseReader(undefined, new Map()).read(transformer, [], models);
 }
 
 /** CCR's users put a word or a path where a key belongs, because CCR passes over providers without a key. */
@@ -46,6 +64,17 @@ function dialectAt(url: string): DialectName {
   return PATHS.find(([path]) => path.test(pathname))?.[1] ?? "openai-chat";
 }
 
+/** CCR users say `"use": ["Anthropic"]`. A plugin expects the body that CCR gives it, whatever the URL: OpenAI's. */
+function dialectOfUses({ all }: Uses): DialectName | undefined {
+  const named = all.map(namedDialect).find((dialect) => dialect !== undefined);
+  return named ?? (all.some(({ plugin }) => plugin) ? "openai-chat" : undefined);
+}
+
+function namedDialect({ name, plugin }: Use): DialectName | undefined {
+  if (!plugin) return dialectNamed(name);
+  return servesMessages(plugin) ? "anthropic" : undefined;
+}
+
 /** Vendors document the base of their Messages endpoint (`https://api.deepseek.com/anthropic`), clients add the rest. */
 function messagesUrl(base: string): string {
   const url = new URL(base);
@@ -60,9 +89,12 @@ function messagesUrl(base: string): string {
  * the name of a credentials file is what a message about it must say.
  */
 export function secretsOf(provider: Provider): string[] {
-  const headers = Object.entries(provider.headers).filter(([name]) => SECRET_HEADER.test(name));
+  const headers = Object.entries(provider.headers).filter(([name]) => isSecretName(name));
   const values = headers.flatMap(([, value]) => [value, value.replace(/^\w+\s+/, "")]);
   const { password } = new URL(provider.url);
+  const options = [...(provider.uses?.all ?? []), ...Object.values(provider.uses?.models ?? {}).flat()].flatMap(
+    ({ options: given }) => secretsIn(given),
+  );
   const shown = new Set(["", provider.name, ...(provider.key.endsWith(".json") ? [provider.key] : [])]);
-  return [provider.key, ...values, password].filter((value) => !shown.has(value));
+  return [provider.key, ...values, ...options, password].filter((value) => !shown.has(value));
 }

@@ -73,6 +73,11 @@ const fallback = z.looseObject({
   subagent: targets.optional(),
 });
 
+const pluginFile = z.looseObject({
+  path: z.string().trim().min(1, { error: "must not be empty" }),
+  options: z.looseObject({}).optional(),
+});
+
 const configFile = z.looseObject({
   Providers: z.array(provider).optional(),
   providers: z.array(provider).optional(),
@@ -100,7 +105,7 @@ const configFile = z.looseObject({
   ANTHROPIC_SMALL_FAST_MODEL: text.optional(),
   forceUseImageAgent: flag.optional(),
   StatusLine: z.looseObject({}).optional(),
-  transformers: z.array(z.looseObject({ path: z.string() })).optional(),
+  transformers: z.array(pluginFile).optional(),
   plugins: z.array(z.unknown()).optional(),
   fallback: fallback.optional(),
 });
@@ -111,9 +116,7 @@ export interface ProviderEntry {
   readonly api_base_url: string;
   readonly api_key: string;
   readonly models: readonly string[];
-  readonly transformer?:
-    | { readonly use?: readonly (string | readonly [string, ...unknown[]])[] | undefined }
-    | undefined;
+  readonly transformer?: Readonly<Record<string, unknown>> | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly dialect?: DialectName | undefined;
   readonly windows?: Readonly<Record<string, number>> | undefined;
@@ -126,6 +129,12 @@ export interface RouterEntry extends Partial<Readonly<Record<RouteName, string |
   readonly longContextThreshold?: number | undefined;
   readonly thinkEffort?: Effort | undefined;
   readonly agents?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A file that brings a transformer, and what its constructor gets. */
+export interface PluginEntry {
+  readonly path: string;
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The checked file, with CCR's names. */
@@ -147,6 +156,7 @@ export interface ConfigFile {
   readonly APIKEY?: string | undefined;
   readonly API_TIMEOUT_MS?: number | undefined;
   readonly CLAUDE_PATH?: string | undefined;
+  readonly transformers?: readonly PluginEntry[] | undefined;
   readonly [key: string]: unknown;
 }
 
@@ -166,7 +176,9 @@ export interface Finding {
 }
 
 /** The file, or everything that is wrong with it. */
-export function checkConfigFile(value: unknown): { readonly file: ConfigFile } | { readonly findings: Finding[] } {
+export type CheckedFile = { readonly file: ConfigFile } | { readonly findings: readonly Finding[] };
+
+export function checkConfigFile(value: unknown): CheckedFile {
   const checked = configFile.safeParse(value);
   if (checked.success) return { file: checked.data };
   return { findings: findingsOf(checked.error, value) };

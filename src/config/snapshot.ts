@@ -1,10 +1,12 @@
 /** Puts a configuration snapshot together, from a file or from providers that are made in the program. */
+import type { Plugin } from "../core/plugin.ts";
 import { targetName, type Provider } from "../core/target.ts";
 import { dictionary } from "./dictionary.ts";
 import { isLoopback } from "./loopback.ts";
 import { expandPath } from "./paths.ts";
 import { secretsOf } from "./providers.ts";
 import type { ConfigFile, RouterEntry } from "./schema.ts";
+import { secretsIn } from "./secrets.ts";
 import { ROUTES, type Config, type CustomRouter, type LogLevel, type RouteName, type RouterConfig } from "./types.ts";
 
 const DEFAULT_PORT = 3456;
@@ -18,12 +20,14 @@ export interface SnapshotParts {
   readonly file: ConfigFile;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly router: RouterEntry;
+  readonly plugins: readonly Plugin[];
   readonly path: string;
   readonly warnings: readonly string[];
   readonly generation: number | undefined;
 }
 
-export function createSnapshot({ file, providers, router, path, warnings, generation }: SnapshotParts): Config {
+export function createSnapshot(parts: SnapshotParts): Config {
+  const { file, providers, router, plugins, path, warnings, generation } = parts;
   const clientKey = file.APIKEY || undefined;
   const host = file.HOST ?? DEFAULT_HOST;
   return {
@@ -36,6 +40,7 @@ export function createSnapshot({ file, providers, router, path, warnings, genera
     systemPrompt: file.REWRITE_SYSTEM_PROMPT && expandPath(file.REWRITE_SYSTEM_PROMPT, path),
     values: file,
     imagesAnywhere: file.forceUseImageAgent ?? false,
+    plugins,
     host: clientKey || isLoopback(host) ? host : DEFAULT_HOST,
     port: file.PORT ?? DEFAULT_PORT,
     clientKey,
@@ -44,9 +49,15 @@ export function createSnapshot({ file, providers, router, path, warnings, genera
     log: { enabled: file.LOG ?? true, level: file.LOG_LEVEL ?? DEFAULT_LOG_LEVEL },
     smallModel: file.ANTHROPIC_SMALL_FAST_MODEL,
     claudePath: file.CLAUDE_PATH,
-    secrets: [...new Set([...[...providers.values()].flatMap(secretsOf), ...(clientKey ? [clientKey] : [])])],
+    secrets: secretsOfAll(parts),
     warnings,
   };
+}
+
+function secretsOfAll({ file, providers }: SnapshotParts): string[] {
+  const ofProviders = [...providers.values()].flatMap(secretsOf);
+  const ofPlugins = (file.transformers ?? []).flatMap(({ options }) => secretsIn(options));
+  return [...new Set([...ofProviders, ...ofPlugins, file.APIKEY ?? ""])].filter(Boolean);
 }
 
 /** A configuration without a file. The first model of the first provider is the default. */
@@ -59,6 +70,7 @@ export function configFromProviders(
     file: {},
     providers: new Map(providers.map((provider) => [provider.name, provider])),
     router: { ...(first && { default: first }), ...router },
+    plugins: [],
     path,
     warnings: [],
     generation: 1,

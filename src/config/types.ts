@@ -1,4 +1,5 @@
 /** The configuration as the program uses it: one immutable snapshot, replaced as a whole on reload. */
+import type { Plugin } from "../core/plugin.ts";
 import type { Provider } from "../core/target.ts";
 
 /** The scenarios of `Router` that name a model. */
@@ -45,6 +46,8 @@ export interface Config {
   readonly imagesAnywhere: boolean;
   /** The whole file, with variables put in, for code of the user's. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** What the files of `transformers` have brought. */
+  readonly plugins: readonly Plugin[];
   readonly host: string;
   readonly port: number;
   /** `APIKEY`: what clients must present. Undefined when the file sets none. */

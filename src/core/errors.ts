@@ -84,6 +84,8 @@ export type ErrorCode =
   | "CCR-E112"
   | "CCR-E113"
   | "CCR-E114"
+  | "CCR-E201"
+  | "CCR-E202"
   | "CCR-E900";
 
 export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
@@ -278,6 +280,19 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
     text: (f) => `no access token for ${who(f)}${said(f)}`,
     hint: () =>
       "Set GOOGLE_APPLICATION_CREDENTIALS to the key file of a service account, or run: gcloud auth application-default login",
+  },
+  "CCR-E201": {
+    status: 424,
+    type: "api_error",
+    text: (f) => `transformer "${f.name ?? "?"}" failed${f.where ? ` at ${f.where}` : ""}${said(f)}`,
+    hint: () => `It is a plugin that config.json loads; ${SWITCH}`,
+  },
+  "CCR-E202": {
+    status: 424,
+    type: "api_error",
+    text: (f) =>
+      `transformer "${f.name ?? "?"}" does not answer: nothing for ${Math.round((f.waited ?? 0) / 1000)} s${said(f)}`,
+    hint: () => `It is a plugin that config.json loads; ${SWITCH}`,
   },
   "CCR-E900": { status: 500, type: "api_error", text: (f) => `a defect in ccr${said(f)}` },
 };

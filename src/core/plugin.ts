@@ -9,3 +9,8 @@ export interface Plugin {
   /** The client path that the plugin serves in claude-code-router. */
   readonly endPoint: string | undefined;
 }
+
+/** True for a plugin that takes the place of CCR's `Anthropic`: it serves the client's own path. */
+export function servesMessages({ endPoint }: Plugin): boolean {
+  return endPoint === "/v1/messages";
+}

@@ -22,8 +22,11 @@ export interface ChatQuirks {
   readonly stops: number;
   /** The field that turns reasoning on and off. */
   readonly thinkingSwitch: "none" | "thinking" | "enable_thinking" | "reasoning" | "chat_template_kwargs";
-  /** The field that says how much; `reasoning` is OpenRouter's object, which takes an effort or a number of tokens. */
-  readonly thinkingDepth: "none" | "reasoning_effort" | "thinking_budget" | "reasoning";
+  /**
+   * The field that says how much; `reasoning` is OpenRouter's object, which takes an effort or a number of tokens,
+   * `common` the object of the same name that CCR's plugins expect.
+   */
+  readonly thinkingDepth: "none" | "reasoning_effort" | "thinking_budget" | "reasoning" | "common";
   /** Further fields of a `thinking` object that is enabled. */
   readonly thinkingFields: Fields;
   readonly efforts: Efforts;
@@ -36,14 +39,15 @@ export interface ChatQuirks {
   readonly wholeAnswersEndThinking: boolean;
   /** Turns whose reasoning the provider wants to see again. */
   readonly reasoningBack: Turns;
-  /** The form it has then; `as-received` is the field it came in. */
+  /** The form it has then; `as-received` is the field it came in, `thinking` the object of CCR's plugins. */
   readonly reasoningField:
     | "as-received"
     | "reasoning_content"
     | "reasoning"
     | "reasoning_details"
     | "think-tags"
-    | "thinking-part";
+    | "thinking-part"
+    | "thinking";
   /** Turns that need a `reasoning_content`, if only an empty one. */
   readonly reasoningFiller: Turns;
   /** Whether the text of an answer may begin with `<think>`. */

@@ -6,6 +6,8 @@ import { ErrorText } from "./error-text.ts";
 import { FlowLog } from "./flow-log.ts";
 import { KeepsakeFolder } from "./keepsake-folder.ts";
 import { KeepsakeTable } from "./keepsakes.ts";
+import type { Notify } from "./plugins/logger.ts";
+import { PluginHost } from "./plugins/plugin-host.ts";
 import type { ProxyDeps } from "./types.ts";
 import { Upstreams } from "./upstream.ts";
 
@@ -20,6 +22,7 @@ export class ProxyContext {
   readonly deps: ProxyDeps;
   readonly upstreams: Upstreams = new Upstreams((secret) => this.redactor.add(secret));
   readonly keepsakes: KeepsakeTable;
+  readonly plugins: PluginHost;
   readonly running: Set<Stoppable> = new Set();
   /** True once the program is ending: nobody new comes in. */
   closing = false;
@@ -31,6 +34,9 @@ export class ProxyContext {
     this.deps = deps;
     this.keepsakes = new KeepsakeTable(deps.keepsakes === undefined ? undefined : this.#folder(deps.keepsakes));
     deps.redactor.add(...deps.clients.map(({ token }) => token));
+    const notify: Notify = (level, text) =>
+      deps.bus.publish({ type: "notice", at: Date.now(), level, text: deps.redactor.redact(text) });
+    this.plugins = new PluginHost(notify, deps.pluginLimitMs);
   }
 
   /** Resolves once no request is running. */

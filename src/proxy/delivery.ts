@@ -7,10 +7,10 @@ import { withModel } from "../transformers/dialects/anthropic/splice.ts";
 import { eventsOfMessage } from "../transformers/replay.ts";
 import type { AnswerContext, Dialect } from "../transformers/types.ts";
 import { AnswerEvents, type Batch } from "./answer-events.ts";
+import type { Answer } from "./answer.ts";
 import type { Delivery } from "./delivery-types.ts";
 import { isTooDeep } from "./failure.ts";
 import { passThrough } from "./pass-through.ts";
-import type { UpstreamAnswer } from "./upstream-answer.ts";
 
 const MAX_WHOLE_ANSWER = 64 * 1024 * 1024;
 const MAX_ERROR_BODY = 64 * 1024;
@@ -21,7 +21,7 @@ const MAX_BLANK = 64 * 1024;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** Returns whether the token counts are our own. Throws what the answer fails with. */
-export async function deliver(answer: UpstreamAnswer, delivery: Delivery): Promise<boolean> {
+export async function deliver(answer: Answer, delivery: Delivery): Promise<boolean> {
   const { passthrough, answering, stream } = delivery;
   try {
     const form = await formOf(answer, answering.target);
@@ -34,7 +34,7 @@ export async function deliver(answer: UpstreamAnswer, delivery: Delivery): Promi
 }
 
 /** An answer whose status is not 2xx, as an error. */
-export async function failureOfAnswer(answer: UpstreamAnswer, dialect: Dialect, target: Target): Promise<CcrError> {
+export async function failureOfAnswer(answer: Answer, dialect: Dialect, target: Target): Promise<CcrError> {
   const { status, headers } = answer;
   if (status < 400) {
     answer.discard();
@@ -46,7 +46,7 @@ export async function failureOfAnswer(answer: UpstreamAnswer, dialect: Dialect, 
 }
 
 /** By the first character: the content type is wrong or missing too often. */
-async function formOf(answer: UpstreamAnswer, target: Target): Promise<"json" | "events"> {
+async function formOf(answer: Answer, target: Target): Promise<"json" | "events"> {
   let head: Buffer = Buffer.alloc(0);
   while (head.length < MAX_BLANK) {
     const chunk = await answer.read();
@@ -69,14 +69,11 @@ function isCutBom(bytes: Buffer): boolean {
   return bytes.length < BOM.length && BOM.subarray(0, bytes.length).equals(bytes);
 }
 
-function unreadable({ status }: UpstreamAnswer, { provider }: Target, detail: string): CcrError {
+function unreadable({ status }: Answer, { provider }: Target, detail: string): CcrError {
   return new CcrError("CCR-E107", { provider: provider.name, upstreamStatus: status, detail });
 }
 
-async function translate(
-  answer: UpstreamAnswer,
-  { dialect, answering, tally, reply, flow }: Delivery,
-): Promise<boolean> {
+async function translate(answer: Answer, { dialect, answering, tally, reply, flow }: Delivery): Promise<boolean> {
   const source = new AnswerEvents(dialect, answering);
   await eachBatch(answer, source, async ({ events }) => {
     tally.add(events);
@@ -88,7 +85,7 @@ async function translate(
 }
 
 /** A stream for a client that wants one JSON text. */
-async function gather(answer: UpstreamAnswer, delivery: Delivery): Promise<boolean> {
+async function gather(answer: Answer, delivery: Delivery): Promise<boolean> {
   const { dialect, answering, tally, reply, flow } = delivery;
   const source = new AnswerEvents(dialect, answering);
   const gathered = new MessageAccumulator();
@@ -103,7 +100,7 @@ async function gather(answer: UpstreamAnswer, delivery: Delivery): Promise<boole
 
 /** Reads to the end of the answer, which need not be the end of the connection. */
 async function eachBatch(
-  answer: UpstreamAnswer,
+  answer: Answer,
   source: AnswerEvents,
   take: (batch: Batch) => Promise<void> | void,
 ): Promise<void> {
@@ -118,7 +115,7 @@ async function eachBatch(
 }
 
 /** One JSON text, for whichever kind of client. */
-async function deliverWhole(answer: UpstreamAnswer, delivery: Delivery): Promise<boolean> {
+async function deliverWhole(answer: Answer, delivery: Delivery): Promise<boolean> {
   const { dialect, answering, stream, tally, reply, flow } = delivery;
   const raw = withoutBom(await answer.readAll(MAX_WHOLE_ANSWER));
   const body = parse(raw, answering.target);

@@ -1,10 +1,9 @@
 /** Errors in the words and the form that a client reads, with what it may do about them. */
-import type { ServerResponse } from "node:http";
-
 import type { CcrError } from "../core/errors.ts";
 import type { Redactor } from "../core/redact.ts";
 import { messages } from "../transformers/clients/messages/grammar.ts";
 import type { ClientGrammar, ErrorNotice } from "../transformers/clients/types.ts";
+import type { Outgoing } from "./outgoing.ts";
 
 export class ErrorText {
   readonly requestId: string;
@@ -34,7 +33,7 @@ export class ErrorText {
   }
 
   /** `forwarded`: headers of the provider's answer, where the error comes from one. */
-  send(res: ServerResponse, error: CcrError, forwarded: Readonly<Record<string, string>> = {}): void {
+  send(res: Outgoing, error: CcrError, forwarded: Readonly<Record<string, string>> = {}): void {
     const body = Buffer.from(this.body(error));
     res.writeHead(error.status, { ...this.headers(error), ...forwarded, "content-length": body.length });
     res.end(body);

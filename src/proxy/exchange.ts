@@ -5,7 +5,6 @@
  * headers. Until then a failure is an HTTP error, or invisible because the next attempt works; afterwards it is an
  * `error` event.
  */
-import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { CcrError, toCcrError } from "../core/errors.ts";
@@ -14,25 +13,28 @@ import { isToolUse, NO_USAGE, type MessagesRequest } from "../core/message.ts";
 import type { Target } from "../core/target.ts";
 import type { RequestFacts, Routing } from "../routing/types.ts";
 import type { AnswerForm, AnswerHead, ClientGrammar } from "../transformers/clients/types.ts";
+import { pipelineFor } from "../transformers/pipeline.ts";
 import { dialectOf } from "../transformers/registry.ts";
 import { hidesThinking, omitsThinking } from "../transformers/thinking.ts";
 import type { AnswerContext, Call, Dialect, Encoded } from "../transformers/types.ts";
+import type { Answer } from "./answer.ts";
 import { newId, type ProxyContext, type Stoppable } from "./context.ts";
 import { deliver, failureOfAnswer } from "./delivery.ts";
 import { isTooDeep } from "./failure.ts";
 import type { FlowLog } from "./flow-log.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
 import { ClientGone } from "./inbound.ts";
+import type { Outgoing } from "./outgoing.ts";
+import type { ClientRequest } from "./plugins/facts.ts";
 import { Reply } from "./reply.ts";
 import { pauseBeforeRetry } from "./resilience.ts";
 import { Tally } from "./tally.ts";
-import type { UpstreamAnswer } from "./upstream-answer.ts";
 
 const OPEN_WITHOUT_HEADERS_MS = 4_000;
 const OPEN_AFTER_HEADERS_MS = 1_000;
 
 export interface Inbound {
-  readonly res: ServerResponse;
+  readonly res: Outgoing;
   readonly raw: Buffer;
   readonly headers: Readonly<Record<string, string>>;
   readonly facts: RequestFacts;
@@ -111,7 +113,7 @@ export class Exchange implements Stoppable {
 
   #encode({ target, request }: Routing): Routed {
     const { facts, headers, grammar } = this.#inbound;
-    const dialect = dialectOf(target);
+    const dialect = pipelineFor(target);
     const keepsakes = this.#context.keepsakes.of(facts.conversation);
     const untouched = grammar.native && request === facts.request;
     const raw = untouched ? this.#inbound.raw : Buffer.from(JSON.stringify(request));
@@ -160,15 +162,24 @@ export class Exchange implements Stoppable {
     const { dialect, encoded, answering } = routed;
     const { target } = answering;
     const { signal } = this.#stopper;
-    const posted = this.#context.upstreams.post(encoded, { target, signal, timeoutMs: this.#config.timeoutMs });
-    this.#flow.sent(attempt, encoded.body.length);
-    const answer = await posted;
-    if (routed.passthrough) this.#reply.forward(forwardedHeaders(answer.headers, this.#context.redactor));
+    const plugins = this.#context.plugins.workOn(target, this.#client(), signal);
+    const sent = plugins ? await plugins.request(encoded) : encoded;
+    const posted = this.#context.upstreams.post(sent, { target, signal, timeoutMs: this.#config.timeoutMs });
+    this.#flow.sent(attempt, sent.body.length);
+    const received = await posted;
+    if (routed.passthrough) this.#reply.forward(forwardedHeaders(received.headers, this.#context.redactor));
+    if (received.status >= 300) throw await failureOfAnswer(received, dialect, target);
+    const answer = plugins ? await plugins.answer(received) : received;
     if (answer.status >= 300) throw await failureOfAnswer(answer, dialect, target);
     await this.#answered(answer, routed);
   }
 
-  async #answered(answer: UpstreamAnswer, { dialect, passthrough, answering }: Routed): Promise<void> {
+  #client(): ClientRequest {
+    const { headers, facts } = this.#inbound;
+    return { id: this.#reply.requestId, headers, facts };
+  }
+
+  async #answered(answer: Answer, { dialect, passthrough, answering }: Routed): Promise<void> {
     const { facts, answer: form } = this.#inbound;
     const { stream } = facts;
     const tally = new Tally();

@@ -8,7 +8,9 @@ import { admit, type Door, refuseForeign } from "./admission.ts";
 import type { ProxyContext } from "./context.ts";
 import { ClientGone } from "./inbound.ts";
 import { createApi, OPEN_PATHS } from "./routes/api.ts";
-import { postMessages, type Asking } from "./routes/messages.ts";
+import { endpointFor, postEndpoint } from "./routes/endpoints.ts";
+import { postMessages } from "./routes/messages.ts";
+import type { Client } from "./types.ts";
 
 /** Far more than people and their agents need; a loop that has run wild does not take the machine with it. */
 const MAX_MESSAGES = 256;
@@ -51,16 +53,25 @@ export class Handler {
     refuseForeign(req.headers, this.#door);
     const client = OPEN_PATHS.has(path) ? undefined : admit(req.headers, this.#context.config(), this.#door);
     if (this.#context.closing) throw new CcrError("CCR-E015");
-    const grammar = req.method === "POST" ? clientAt(path) : undefined;
-    if (client && grammar) await this.#message({ client, grammar }, req, res);
+    const post = client && req.method === "POST" ? this.#postFor(path, client) : undefined;
+    if (post) await this.#message(() => post(req, res));
     else await this.#api(req, res);
   }
 
-  async #message(asking: Asking, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  /** What answers a model's client at this path, if anything does. */
+  #postFor(path: string, client: Client): ((req: IncomingMessage, res: ServerResponse) => Promise<void>) | undefined {
+    const context = this.#context;
+    const endpoint = endpointFor(context.config(), path);
+    if (endpoint) return (req, res) => postEndpoint(context, client, endpoint, req, res);
+    const grammar = clientAt(path);
+    return grammar && ((req, res) => postMessages(context, { client, grammar }, req, res));
+  }
+
+  async #message(post: () => Promise<void>): Promise<void> {
     if (this.#messages >= MAX_MESSAGES) throw new CcrError("CCR-E016", { detail: String(MAX_MESSAGES), retryAfter: 1 });
     this.#messages++;
     try {
-      await postMessages(this.#context, asking, req, res);
+      await post();
     } finally {
       this.#messages--;
     }

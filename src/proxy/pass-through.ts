@@ -1,15 +1,15 @@
 /** A stream that already has the client's form: its bytes go on as they are, and a tap counts what they say. */
 import { CcrError } from "../core/errors.ts";
 import { AnswerEvents, type Batch } from "./answer-events.ts";
+import type { Answer } from "./answer.ts";
 import type { Delivery } from "./delivery-types.ts";
 import { FrameAligner, framesUpTo } from "./frames.ts";
 import { MessageStarts } from "./message-starts.ts";
-import type { UpstreamAnswer } from "./upstream-answer.ts";
 
 const MAX_FRAME = 8 * 1024 * 1024;
 
 /** Returns whether the token counts are our own. Throws what the answer fails with. */
-export async function passThrough(answer: UpstreamAnswer, delivery: Delivery): Promise<boolean> {
+export async function passThrough(answer: Answer, delivery: Delivery): Promise<boolean> {
   const stream = new PassedStream(delivery);
   for (let chunk = await answer.read(); chunk; chunk = await answer.read()) {
     await stream.push(chunk);

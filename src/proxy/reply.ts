@@ -1,10 +1,11 @@
 /** The client's side of one exchange: held back until there is something to say, then kept alive until the end. */
-import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { OutgoingHttpHeaders } from "node:http";
 
 import type { CcrError } from "../core/errors.ts";
 import type { StreamEvent } from "../core/event.ts";
 import type { StreamPrinter } from "../transformers/clients/types.ts";
 import type { ErrorText } from "./error-text.ts";
+import { drained, type Outgoing, type Payload } from "./outgoing.ts";
 
 /** Claude Code gives up on a stream that is silent for 300 s; people do much earlier. */
 const PING_EVERY_MS = 10_000;
@@ -16,8 +17,6 @@ const SSE_HEADERS: OutgoingHttpHeaders = {
   "cache-control": "no-cache",
   "x-accel-buffering": "no",
 };
-
-export type Payload = string | Uint8Array;
 
 interface Held {
   readonly payload: Payload;
@@ -32,7 +31,7 @@ export interface Weight {
 }
 
 export class Reply {
-  readonly #res: ServerResponse;
+  readonly #res: Outgoing;
   readonly #errors: ErrorText;
   readonly #printer: StreamPrinter;
   /** What opens the stream when nothing of the answer can do it yet. */
@@ -46,11 +45,15 @@ export class Reply {
   #begun = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(res: ServerResponse, errors: ErrorText, printer: StreamPrinter, greeting: () => StreamEvent) {
+  constructor(res: Outgoing, errors: ErrorText, printer: StreamPrinter, greeting: () => StreamEvent) {
     this.#res = res;
     this.#errors = errors;
     this.#printer = printer;
     this.#greeting = greeting;
+  }
+
+  get requestId(): string {
+    return this.#errors.requestId;
   }
 
   /** True once the client has content of the answer: from then on there is no other attempt. */
@@ -200,18 +203,5 @@ function onceStarted(events: readonly StreamEvent[], started: boolean): readonly
     const first = !known;
     known = true;
     return first;
-  });
-}
-
-/** Also resolves when the client leaves; reading the provider's answer then throws. */
-function drained(res: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      res.off("drain", done);
-      res.off("close", done);
-      resolve();
-    };
-    res.on("drain", done);
-    res.on("close", done);
   });
 }

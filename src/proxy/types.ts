@@ -34,6 +34,8 @@ export interface ProxyDeps {
   readonly keepsakes?: string | undefined;
   /** Without it there is no management over HTTP. */
   readonly control?: Control | undefined;
+  /** Longest time that a plugin may keep a request waiting, in ms. */
+  readonly pluginLimitMs?: number;
 }
 
 export interface ListenOptions {

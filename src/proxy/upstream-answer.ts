@@ -5,6 +5,7 @@ import type { Dispatcher } from "undici";
 
 import { CcrError } from "../core/errors.ts";
 import type { Target } from "../core/target.ts";
+import type { Answer } from "./answer.ts";
 import { inflaterOf, isPlain, type Inflater } from "./decompress.ts";
 import { failureOf } from "./failure.ts";
 
@@ -22,7 +23,7 @@ export interface PostOptions {
   readonly signal: AbortSignal;
 }
 
-export class UpstreamAnswer implements Dispatcher.DispatchHandler {
+export class UpstreamAnswer implements Answer, Dispatcher.DispatchHandler {
   status = 0;
   /** Lower-case names; repeated headers are joined. */
   headers: Readonly<Record<string, string>> = {};

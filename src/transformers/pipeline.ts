@@ -16,7 +16,7 @@ import type { AnswerContext, Call, Dialect, Encoded, StreamDecoder, UpstreamFail
 /** For one request. A target without tweaks has its bare dialect. */
 export function pipelineFor(target: Target): Dialect {
   const dialect = dialectOf(target);
-  const made = (uses: readonly Use[]): Tweak[] => makersOf(uses).map((make) => make(target));
+  const made = (uses: readonly Use[]): Tweak[] => makersOf(uses).map((make) => make(target, dialect.name));
   const [provider, model] = [made(providerUses(target)), made(modelUses(target))];
   return provider.length + model.length === 0 ? dialect : new TweakedDialect(dialect, provider, model);
 }

@@ -66,9 +66,20 @@ const NAMED: ReadonlyMap<string, Partial<ChatQuirks>> = new Map<string, Partial<
   ["streamoptions", { streamFields: UNKNOWN_VENDOR.streamFields }],
 ]);
 
+/** CCR's common form, which its plugins expect whoever the vendor is. */
+const PLUGINS: Pick<VendorRow<ChatQuirks>, "quirks" | "models"> = {
+  quirks: {
+    thinkingDepth: "common",
+    reasoningBack: "all-turns",
+    reasoningField: "thinking",
+    cacheMarkers: "anthropic",
+    userField: "none",
+  },
+};
+
 export function quirksOf(target: Target): ChatQuirks {
   const { provider, model } = target;
-  const vendor = vendorOf(CHAT_VENDORS, target);
+  const vendor = usesPlugins(target) ? PLUGINS : vendorOf(CHAT_VENDORS, target);
   const name = model.toLowerCase();
   const row = (vendor ? vendor.models : UNKNOWN_MODELS)?.find((candidate) => candidate.model.test(name));
   const { models, ...overrides } = provider.quirks ?? {};
@@ -89,8 +100,12 @@ export function vendorOf<Quirks>(vendors: readonly VendorRow<Quirks>[], target: 
 
 /** Those of a grammar say nothing about the vendor: `OpenAI` is what half the world speaks. */
 function usedNames(target: Target): string[] {
-  const uses = [...providerUses(target), ...modelUses(target)].filter(({ name }) => !dialectNamed(name));
-  return uses.map(({ name }) => name.toLowerCase());
+  const uses = [...providerUses(target), ...modelUses(target)];
+  return uses.filter(({ name, plugin }) => !plugin && !dialectNamed(name)).map(({ name }) => name.toLowerCase());
+}
+
+function usesPlugins(target: Target): boolean {
+  return [...providerUses(target), ...modelUses(target)].some(({ plugin }) => plugin);
 }
 
 /** Host and port; empty for what is no URL. */

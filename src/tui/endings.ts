@@ -1,4 +1,5 @@
 /** Everything that can end the cockpit, as one promise. */
+import { isClaimed } from "../core/strays.ts";
 import type { ExitStatus } from "../pty/pane.ts";
 
 export type Ending =
@@ -57,6 +58,7 @@ export class Endings {
     }
     for (const event of ["uncaughtException", "unhandledRejection"]) {
       this.#on(event, (error) => {
+        if (isClaimed(error)) return;
         crashed(error);
         this.end({ kind: "crash", error });
       });

@@ -1,5 +1,5 @@
 /** T18: code runs only from the user's own folder. */
-import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { beforeEach, describe, expect, it } from "vitest";
@@ -46,11 +46,20 @@ describe("a file of code", () => {
   });
 
   it("does not run when others can change it, or a folder above it", async () => {
-    const file = await write(join(home, "plugins", "a.js"), 0o622);
+    const file = await write(join(home, "plugins", "a.js"), 0o602);
     expect(await refusal(file)).toBe(`${file} can be changed by other users; chmod go-w ${file}`);
     await chmod(file, 0o600);
     await chmod(join(home, "plugins"), 0o777);
     expect(await refusal(file)).toContain(`${join(home, "plugins")} can be changed by other users`);
+  });
+
+  it("runs although its group may change it, when that is the user's own group", async () => {
+    const file = await write(join(home, "plugins", "a.js"), 0o664);
+    const [user, group] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
+    expect(await refusal(file)).toBe(user === group ? "" : `${file} can be changed by other users; chmod go-w ${file}`);
+    if (user !== 0) return;
+    await chown(file, 0, 12_345);
+    expect(await refusal(file)).toContain("can be changed by other users");
   });
 
   it("must be a file that exists", async () => {

@@ -18,13 +18,15 @@ export function checkOptions(name: string, options: Fields): readonly OptionFaul
   const schema = transformerNamed(name)?.options;
   if (!schema) return [];
   const checked = schema.safeParse(options);
-  const wrong = checked.success ? [] : checked.error.issues.map((issue) => wrongOption(name, issue));
+  const wrong = checked.success ? [] : checked.error.issues.map((issue) => wrongOption(name, issue, options));
   return [...wrong, ...unknownOptions(name, options, schema)];
 }
 
-function wrongOption(name: string, { path, message }: z.core.$ZodIssue): OptionFault {
-  const said = message.charAt(0).toLowerCase() + message.slice(1);
-  return { path, message: `${name}: ${path.map(String).join(".")}: ${said}`, fatal: true };
+function wrongOption(name: string, { path, message }: z.core.$ZodIssue, options: Fields): OptionFault {
+  const option = path.map(String).join(".");
+  const missing = path.length === 1 && options[option] === undefined;
+  const said = message.replace(/^Invalid input: /, "");
+  return { path, message: missing ? `${name} needs the option ${option}` : `${name}: ${option}: ${said}`, fatal: true };
 }
 
 function unknownOptions(name: string, options: Fields, schema: z.ZodObject): OptionFault[] {

@@ -2,8 +2,9 @@
 import { z } from "zod";
 
 import { isThinking, type Block, type MessageParam, type MessagesRequest } from "../../core/message.ts";
+import type { Target } from "../../core/target.ts";
 import { withLastWords } from "./last-words.ts";
-import { TaggedThoughts } from "./tagged-thoughts.ts";
+import { TaggedThoughts, thoughtIn } from "./tagged-thoughts.ts";
 import { transformer, type Transformer } from "./types.ts";
 
 const TAGS = { open: "<reasoning_content>", close: "</reasoning_content>", anywhere: false } as const;
@@ -22,16 +23,16 @@ export const forcereasoning: Transformer = transformer({
   kind: "tweak",
   summary: `Asks the model to think in writing before it answers, shows that as thinking, and tells the model its last ${MAX_THOUGHTS} thoughts again on later turns.`,
   options: z.object({}),
-  make: () => () => ({
-    request: (request) => withLastWords({ ...request, messages: withThoughts(request) }, PROMPT),
-    answer: (answer) => new TaggedThoughts(TAGS, answer),
+  make: () => (target) => ({
+    request: (request) => withLastWords({ ...request, messages: withThoughts(request, target) }, PROMPT),
+    answer: (answer) => new TaggedThoughts(TAGS, answer, true),
   }),
 });
 
-function withThoughts({ messages }: MessagesRequest): readonly MessageParam[] {
+function withThoughts({ messages }: MessagesRequest, target: Target): readonly MessageParam[] {
   let left = MAX_THOUGHTS;
   const newestFirst = messages.toReversed().flatMap((message) => {
-    const thought = thoughtOf(message);
+    const thought = thoughtOf(message, target);
     const told = thought !== "" && left > 0;
     if (told) left--;
     const content = inWriting(message.content, told ? thought : "");
@@ -41,9 +42,9 @@ function withThoughts({ messages }: MessagesRequest): readonly MessageParam[] {
   return newestFirst.toReversed();
 }
 
-function thoughtOf({ role, content }: MessageParam): string {
+function thoughtOf({ role, content }: MessageParam, target: Target): string {
   if (role !== "assistant" || typeof content === "string") return "";
-  const thoughts = content.filter(isThinking).map(({ thinking }) => thinking.trim());
+  const thoughts = content.filter(isThinking).map((block) => thoughtIn(block, target).trim());
   return thoughts.filter(Boolean).join("\n\n");
 }
 

@@ -18,6 +18,14 @@ import { transformer, type Transformer, type TransformerKind } from "./types.ts"
 export const TRANSFORMERS: readonly Transformer[] = [
   anthropic,
   named("dialect", "OpenAI", "The provider speaks OpenAI Chat Completions, whatever its URL looks like."),
+  named("dialect", "openai-responses", "The provider speaks OpenAI Responses."),
+  named("dialect", "gemini", "The provider speaks Google's `generateContent`; the URL ends in `/models/`."),
+  named(
+    "dialect",
+    "vertex-gemini",
+    "Gemini on Vertex AI. `GOOGLE_CLOUD_PROJECT`, `GOOGLE_CLOUD_LOCATION` and `GOOGLE_APPLICATION_CREDENTIALS` count, in the environment or in the configuration file.",
+  ),
+  named("dialect", "vertex-claude", "Claude on Vertex AI, with the same variables as `vertex-gemini`."),
   deepseek,
   openrouter,
   vercel,

@@ -95,8 +95,7 @@ class Reader {
     if (next === "[") return this.#array(depth);
     if (isQuote(next)) return this.#string();
     if (next === "" || next === "," || next === "}" || next === "]") return null;
-    const word = this.#bare();
-    return NUMBER.test(word) ? Number(word) : WORDS.has(word) ? WORDS.get(word) : word;
+    return meaningOf(this.#bare());
   }
 
   #string(): string {
@@ -145,6 +144,12 @@ class Reader {
   #peek(): string {
     return this.#text.charAt(this.#at);
   }
+}
+
+/** A number too large for JavaScript stays a word, for JSON has no infinity. */
+function meaningOf(word: string): unknown {
+  if (NUMBER.test(word) && Number.isFinite(Number(word))) return Number(word);
+  return WORDS.has(word) ? WORDS.get(word) : word;
 }
 
 function isQuote(character: string): boolean {

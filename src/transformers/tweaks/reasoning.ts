@@ -3,7 +3,6 @@ import { z } from "zod";
 
 import type { StreamEvent } from "../../core/event.ts";
 import type { MessagesRequest } from "../../core/message.ts";
-import type { Target } from "../../core/target.ts";
 import type { Fields } from "../foreign.ts";
 import { quirksOf } from "../quirks.ts";
 import { thinkingWish } from "../thinking.ts";
@@ -22,12 +21,16 @@ export const reasoning: Transformer = transformer({
   }),
   make:
     ({ enable }) =>
-    (target) =>
-      enable ? asked(target) : refused(target),
+    (target, dialect) => {
+      /** For known vendors and other dialects the request says it already, in their own words. */
+      const { thinkingSwitch, thinkingDepth } = quirksOf(target);
+      const unknown = dialect === "openai-chat" && thinkingSwitch === "none" && thinkingDepth === "none";
+      return enable ? asked(unknown) : refused(unknown);
+    },
 });
 
-function asked(target: Target): Tweak {
-  if (!isUnknown(target)) return {};
+function asked(unknown: boolean): Tweak {
+  if (!unknown) return {};
   let wish: Fields = {};
   return {
     request: (request) => {
@@ -38,14 +41,14 @@ function asked(target: Target): Tweak {
   };
 }
 
-function refused(target: Target): Tweak {
+function refused(unknown: boolean): Tweak {
   return {
     request: ({ output_config, ...request }) => ({
       ...request,
       ...(output_config && { output_config: withoutEffort(output_config) }),
       thinking: { type: "disabled" },
     }),
-    ...(isUnknown(target) && { body: (fields) => ({ ...fields, ...OFF }) }),
+    ...(unknown && { body: (fields) => ({ ...fields, ...OFF }) }),
     answer: () => new WithoutThinking(),
   };
 }
@@ -57,12 +60,6 @@ function wishFields(request: MessagesRequest): Fields {
   if (on === undefined) return {};
   if (!on) return OFF;
   return { thinking: { type: "enabled", ...(budget && { budget_tokens: budget }) }, enable_thinking: true };
-}
-
-/** For known vendors and other dialects the request says it already, in their own words. */
-function isUnknown(target: Target): boolean {
-  const { thinkingSwitch, thinkingDepth } = quirksOf(target);
-  return target.provider.dialect === "openai-chat" && thinkingSwitch === "none" && thinkingDepth === "none";
 }
 
 function withoutEffort(outputConfig: Fields): Fields {

@@ -18,9 +18,9 @@ export const sampling: Transformer = transformer({
   }),
   make: ({ max_tokens = Number.POSITIVE_INFINITY, repetition_penalty, ...sampled }) => {
     const penalty = repetition_penalty === undefined ? {} : { repetition_penalty };
-    return ({ provider }) => ({
+    return (_, dialect) => ({
       request: (request) => ({ ...capTokens(request, max_tokens), ...defined(sampled) }),
-      ...(provider.dialect === "openai-chat" && {
+      ...(dialect === "openai-chat" && {
         body: (fields) => ({ ...fields, ...defined(sampled), ...penalty }),
       }),
     });

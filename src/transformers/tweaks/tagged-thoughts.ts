@@ -1,6 +1,9 @@
 /** Makes thinking blocks of the thoughts that a model writes into its text between tags. */
 import type { StreamEvent } from "../../core/event.ts";
-import type { Block } from "../../core/message.ts";
+import type { Block, ThinkingBlock } from "../../core/message.ts";
+import type { Target } from "../../core/target.ts";
+import { fieldsOf, stringOf } from "../foreign.ts";
+import { seal, unseal } from "../keepsake.ts";
 import type { AnswerContext } from "../types.ts";
 import { TagSplitter, type Piece, type Tags } from "./tag-splitter.ts";
 import type { AnswerTweak } from "./types.ts";
@@ -8,20 +11,34 @@ import type { AnswerTweak } from "./types.ts";
 /** An index that is put right behind the last tweak. */
 const ANY = 0;
 
+function sealThought(target: Target, text: string): string {
+  return text === "" ? "" : seal(target, { text });
+}
+
+/** The thought of a block as the model wrote it, whether or not the client got to read it. */
+export function thoughtIn(block: ThinkingBlock, target: Target): string {
+  return block.thinking || stringOf(fieldsOf(unseal(block["signature"], target))["text"]);
+}
+
 export class TaggedThoughts implements AnswerTweak {
   readonly #tags: Tags;
-  readonly #hide: boolean;
+  readonly #answer: AnswerContext;
+  readonly #remembers: boolean;
   /** Of the text block that the provider has open. */
   #splitter: TagSplitter | undefined;
   #open: Piece["kind"] | undefined;
+  /** What the open thinking block does not tell. */
+  #left = "";
   /** Line ends between a thought and the answer belong to neither. */
   #thought = false;
   /** White space that becomes part of a text block, if one follows: Anthropic refuses blocks of white space alone. */
   #blank = "";
 
-  constructor(tags: Tags, { hideThinking }: AnswerContext) {
+  /** With `remembers`, thoughts that the client does not want to read come back to us with the next request. */
+  constructor(tags: Tags, answer: AnswerContext, remembers: boolean = false) {
     this.#tags = tags;
-    this.#hide = hideThinking;
+    this.#answer = answer;
+    this.#remembers = remembers;
   }
 
   event(event: StreamEvent): readonly StreamEvent[] {
@@ -59,8 +76,10 @@ export class TaggedThoughts implements AnswerTweak {
 
   #thinking(thinking: string): StreamEvent[] {
     this.#thought = true;
-    if (this.#hide) return [];
+    if (this.#answer.hideThinking) return [];
     const started = this.#begin("thinking", { type: "thinking", thinking: "", signature: "" });
+    if (this.#remembers) this.#left += this.#answer.omitThinking ? thinking : "";
+    if (this.#answer.omitThinking) return started;
     return [...started, { type: "content_block_delta", index: ANY, delta: { type: "thinking_delta", thinking } }];
   }
 
@@ -77,6 +96,8 @@ export class TaggedThoughts implements AnswerTweak {
     if (open === undefined) return [];
     const stop: StreamEvent = { type: "content_block_stop", index: ANY };
     if (open === "text") return [stop];
-    return [{ type: "content_block_delta", index: ANY, delta: { type: "signature_delta", signature: "" } }, stop];
+    const signature = sealThought(this.#answer.target, this.#left);
+    this.#left = "";
+    return [{ type: "content_block_delta", index: ANY, delta: { type: "signature_delta", signature } }, stop];
   }
 }

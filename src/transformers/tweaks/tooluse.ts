@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import type { StreamEvent } from "../../core/event.ts";
 import { isRecord, isToolUse, type MessagesRequest, type Tool } from "../../core/message.ts";
-import type { Target } from "../../core/target.ts";
+import type { DialectName } from "../../core/target.ts";
 import { parseJson } from "../foreign.ts";
 import { thinkingWish } from "../thinking.ts";
 import { withLastWords } from "./last-words.ts";
@@ -30,8 +30,8 @@ export const tooluse: Transformer = transformer({
   kind: "tweak",
   summary: `Forces a tool call wherever the client leaves the choice open, and offers the tool \`${EXIT}\` as the way out. Its call becomes the text of the answer.`,
   options: z.object({}),
-  make: () => (target) => ({
-    request: (request) => (isOpen(request) ? inToolMode(request, target) : request),
+  make: () => (_, dialect) => ({
+    request: (request) => (isOpen(request) ? inToolMode(request, dialect) : request),
     answer: () => new ExitAsText(),
   }),
 });
@@ -41,10 +41,10 @@ function isOpen({ tools, tool_choice }: MessagesRequest): boolean {
   return tools !== undefined && tools.length > 0 && (tool_choice === undefined || tool_choice.type === "auto");
 }
 
-function inToolMode(request: MessagesRequest, { provider }: Target): MessagesRequest {
+function inToolMode(request: MessagesRequest, dialect: DialectName): MessagesRequest {
   const reminded = withLastWords({ ...request, tools: [...(request.tools ?? []), EXIT_TOOL] }, REMINDER);
   /** Anthropic: "Thinking may not be enabled when tool_choice forces tool use". */
-  if (provider.dialect === "anthropic" && thinkingWish(request).on) return reminded;
+  if (dialect === "anthropic" && thinkingWish(request).on) return reminded;
   return { ...reminded, tool_choice: { ...request.tool_choice, type: "any" } };
 }
 

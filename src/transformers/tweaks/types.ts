@@ -3,7 +3,7 @@ import type { z } from "zod";
 
 import type { StreamEvent } from "../../core/event.ts";
 import type { MessagesRequest } from "../../core/message.ts";
-import type { Target } from "../../core/target.ts";
+import type { DialectName, Target } from "../../core/target.ts";
 import type { Fields } from "../foreign.ts";
 import type { AnswerContext } from "../types.ts";
 
@@ -46,7 +46,7 @@ export interface Transformer {
 }
 
 /** Called once per request. */
-export type TweakMaker = (target: Target) => Tweak;
+export type TweakMaker = (target: Target, dialect: DialectName) => Tweak;
 
 interface TransformerSpec<Options extends z.ZodObject> extends Pick<Transformer, "name" | "kind" | "summary"> {
   readonly options: Options;

@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 
 import type { MessageParam } from "../../../src/core/message.ts";
 import { itemsOf } from "../../../src/transformers/foreign.ts";
-import { bodyOf, encode, requestWith, usingTarget } from "../../helpers/pipeline.ts";
+import { messageOfEvents } from "../../../src/transformers/accumulate.ts";
+import { bodyOf, deltas, encode, finish, requestWith, streamed, usingTarget } from "../../helpers/pipeline.ts";
 
 const turn = (n: number): MessageParam[] => [
   { role: "user", content: `question ${n}` },
@@ -37,4 +38,21 @@ it("asks behind tool results, and drops turns that were nothing but thought when
   ];
   const roles = told(messages).map((message) => /"role":"(\w+)"/.exec(message)?.[1]);
   expect(roles).toEqual(["user", "assistant", "tool", "user"]);
+});
+
+it("tells thoughts again that the client did not want to read", () => {
+  const target = usingTarget(["forcereasoning"]);
+  const words = "<reasoning_content>deep thought</reasoning_content>42";
+  const events = streamed(target, [...deltas({ content: words }), finish("stop")], { omitThinking: true });
+  const { content } = messageOfEvents(events);
+  expect(content).toMatchObject([
+    { type: "thinking", thinking: "" },
+    { type: "text", text: "42" },
+  ]);
+  const all = told([
+    { role: "user", content: "question" },
+    { role: "assistant", content },
+    { role: "user", content: "why?" },
+  ]);
+  expect(all.join()).toContain("<reasoning_content>\\ndeep thought\\n</reasoning_content>");
 });

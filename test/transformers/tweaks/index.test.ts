@@ -34,7 +34,22 @@ const BUDGETED = { thinking: { type: "enabled", budget_tokens: 10_000 } };
 
 const REQUESTS: readonly RequestRow[] = [
   { use: "Anthropic", provider: ANTHROPIC, body: { model: "large", max_tokens: 32_000 } },
-  { use: "OpenAI", body: { max_tokens: 32_000 } },
+  { use: "OpenAI", body: { max_tokens: 32_000, store: undefined } },
+  {
+    use: "openai-responses",
+    provider: { dialect: "openai-responses" },
+    body: { max_output_tokens: 32_000, max_tokens: undefined },
+  },
+  ...["gemini", "vertex-gemini"].map((use) => ({
+    use,
+    provider: { dialect: "gemini" as const },
+    body: { contents: [{ role: "user", parts: [{ text: "hi" }] }], model: undefined },
+  })),
+  {
+    use: "vertex-claude",
+    provider: { dialect: "vertex-claude" },
+    body: { anthropic_version: "vertex-2023-10-16", max_tokens: 32_000, model: undefined },
+  },
   { use: "deepseek", body: { max_tokens: 8_192, model: "large" } },
   { use: "deepseek", model: "deepseek-v4-pro", body: { max_tokens: 32_000 } },
   { use: "deepseek", model: "deepseek-reasoner", request: { max_tokens: 128_000 }, body: { max_tokens: 65_536 } },

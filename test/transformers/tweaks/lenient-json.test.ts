@@ -9,6 +9,7 @@ describe("lenientObject reads", () => {
     ["JSON in a string", `"{\\"a\\":1}"`, { a: 1 }],
     ["single quotes", `{'a': 'it is'}`, { a: "it is" }],
     ["bare keys and words", `{a: yes, b-c: 1e3}`, { a: "yes", "b-c": 1000 }],
+    ["numbers beyond all bounds", `{a: 1e999, b: -1}`, { a: "1e999", b: -1 }],
     ["Python's words", `{"a": True, "b": False, "c": None}`, { a: true, b: false, c: null }],
     ["comments", `{/* x */ "a": 1, // y\n "b": 2}`, { a: 1, b: 2 }],
     ["extra commas", `{"a":1,,"b":[1,2,],}`, { a: 1, b: [1, 2] }],

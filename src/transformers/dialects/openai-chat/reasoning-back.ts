@@ -53,10 +53,18 @@ export function messageFields(recalled: Recalled, quirks: ChatQuirks): Fields {
       return { reasoning_details: detailsOf(recalled) };
     case "as-received":
       return asReceived(recalled, text);
+    case "thinking":
+      return { thinking: thinkingObject(recalled, text) };
     case "think-tags":
     case "thinking-part":
       return {};
   }
+}
+
+/** CCR's plugins give a signature with the text, or none. */
+function thinkingObject({ details }: Recalled, text: string): Fields {
+  const signature = details.map((detail) => stringOf(detail["signature"])).findLast(Boolean);
+  return { content: text, ...(signature !== undefined && { signature }) };
 }
 
 /** Vendors that keep reasoning within the content get it at its beginning. */

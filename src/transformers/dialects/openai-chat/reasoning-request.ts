@@ -22,6 +22,7 @@ const OFF: ThinkingWish = { on: false, effort: undefined, budget: undefined };
 export function reasoningFields(request: MessagesRequest, hasTools: boolean, quirks: ChatQuirks): Fields {
   const wish = endsThinking(request, hasTools, quirks) ? OFF : thinkingWish(request);
   if (quirks.thinkingDepth === "reasoning") return reasoningObject(wish);
+  if (quirks.thinkingDepth === "common") return commonObject(wish, quirks);
   return { ...switchFields(wish, quirks), ...depthFields(wish, request, quirks) };
 }
 
@@ -59,6 +60,7 @@ function depthFields(wish: ThinkingWish, request: MessagesRequest, quirks: ChatQ
       return budgetFields(wish, request, quirks);
     case "none":
     case "reasoning":
+    case "common":
       return {};
   }
 }
@@ -81,4 +83,11 @@ function reasoningObject({ on, effort, budget }: ThinkingWish): Fields {
   if (budget !== undefined) return { reasoning: { max_tokens: budget } };
   if (effort !== undefined) return { reasoning: { effort } };
   return on ? { reasoning: { enabled: true } } : {};
+}
+
+/** CCR has three efforts, and says when thinking is off. */
+function commonObject({ on, effort = "high", budget }: ThinkingWish, { efforts }: ChatQuirks): Fields {
+  if (on === undefined) return {};
+  if (!on) return { reasoning: { effort: "none", enabled: false } };
+  return { reasoning: { effort: efforts[effort], enabled: true, ...(budget && { max_tokens: budget }) } };
 }

@@ -1,4 +1,5 @@
 /** Finds the reasoning of a delta; every family of servers has its own field for it. */
+import { isRecord } from "../../../core/message.ts";
 import { fieldsOf, itemsOf, stringOf, type Fields } from "../../foreign.ts";
 
 export interface Received {
@@ -23,7 +24,17 @@ export function reasoningOf(delta: Fields): Received {
     const text = delta[field];
     if (typeof text === "string" && text !== "") return { text, details, field };
   }
-  return details.length === 0 ? NOTHING : { text: detailsText(details), details, field: "reasoning_details" };
+  if (details.length > 0) return { text: detailsText(details), details, field: "reasoning_details" };
+  const thinking = delta["thinking"];
+  return isRecord(thinking) ? ofPlugin(thinking) : NOTHING;
+}
+
+/** CCR's plugins send a text and its signature, which may be in chunks of their own. */
+function ofPlugin(thinking: Fields): Received {
+  const text = stringOf(thinking["content"]);
+  const signature = stringOf(thinking["signature"]);
+  if (text === "" && signature === "") return NOTHING;
+  return { text, details: [{ type: "reasoning.text", text, ...(signature && { signature }) }], field: "thinking" };
 }
 
 /** Encrypted details carry no text. */
