@@ -108,7 +108,7 @@ class ChatStreamReader {
     this.#usage = usage;
   }
 
-  #delta({ role: _, tool_calls, annotations, reasoning_details, ...texts }: Fields): void {
+  #delta({ role: _role, tool_calls, annotations, reasoning_details, ...texts }: Fields): void {
     for (const [name, text] of Object.entries(texts)) {
       this.#check(typeof text === "string" || text === null, `${name} is no text`);
       this.#texts[name] = (this.#texts[name] ?? "") + stringOf(text);

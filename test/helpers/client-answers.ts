@@ -1,7 +1,7 @@
 /** Answers for the printers of clients: events in any batches, and what stands at the head of each. */
 import fc from "fast-check";
 
-import type { StreamEvent } from "../../src/core/event.ts";
+import type { Delta, StreamEvent } from "../../src/core/event.ts";
 import type { Message } from "../../src/core/message.ts";
 import { eventsOfMessage } from "../../src/transformers/replay.ts";
 import type { AnswerHead, StreamPrinter } from "../../src/transformers/clients/types.ts";
@@ -23,18 +23,23 @@ export const ANSWERS: fc.Arbitrary<{ readonly message: Message; readonly events:
     return { message: ended, events: eventsOfMessage(ended).flatMap((event) => piecesOf(event, pieces)) };
   });
 
-/** The same text in several deltas, with a ping behind it. */
+/** The same text in several deltas, and a ping behind it. */
 function piecesOf(event: StreamEvent, length: number): StreamEvent[] {
   if (event.type !== "content_block_delta") return [event];
-  const { delta } = event;
-  const of = (text: string): string[] => text.match(new RegExp(`[^]{1,${length}}`, "g")) ?? [""];
+  const { index, delta } = event;
+  const told = (text: string, piece: (text: string) => Delta): StreamEvent[] => [
+    ...(text.match(new RegExp(`[^]{1,${length}}`, "g")) ?? [""]).map((part): StreamEvent => {
+      return { type: "content_block_delta", index, delta: piece(part) };
+    }),
+    { type: "ping" },
+  ];
   switch (delta.type) {
     case "text_delta":
-      return [...of(delta.text).map((text) => ({ ...event, delta: { ...delta, text } })), { type: "ping" }];
+      return told(delta.text, (text) => ({ type: "text_delta", text }));
     case "thinking_delta":
-      return of(delta.thinking).map((thinking) => ({ ...event, delta: { ...delta, thinking } }));
+      return told(delta.thinking, (thinking) => ({ type: "thinking_delta", thinking }));
     case "input_json_delta":
-      return of(delta.partial_json).map((partial_json) => ({ ...event, delta: { ...delta, partial_json } }));
+      return told(delta.partial_json, (partial_json) => ({ type: "input_json_delta", partial_json }));
     case "signature_delta":
     case "citations_delta":
       return [event];

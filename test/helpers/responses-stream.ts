@@ -110,7 +110,7 @@ class ResponsesStreamReader {
     this.#check(id === item["id"] && type === item["type"], "the end of another item");
     const [list, text] = [item["content"] ?? item["summary"], item["arguments"] ?? item["input"]];
     if (list) this.#check(JSON.stringify(list) === JSON.stringify(this.#parts), `other parts: ${JSON.stringify(list)}`);
-    if (text !== undefined) this.#check(text === this.#text, `another text: ${String(text)}`);
+    if (text !== undefined) this.#check(text === this.#text, `another text: ${stringOf(text)}`);
     const whole = type !== "function_call" || item["status"] === "incomplete" || parseJson(this.#text) !== undefined;
     this.#check(whole, `no JSON: ${this.#text}`);
     this.#done.push(item);
@@ -121,10 +121,10 @@ class ResponsesStreamReader {
     if (type.endsWith("_part.added")) return this.#partAdded(fields);
     if (type.endsWith("_part.done")) return this.#partDone(fieldsOf(fields["part"]));
     if (type === "response.output_text.annotation.added") return this.#annotated(fields);
-    const [name = "", verb = ""] = [type.slice(0, type.lastIndexOf(".")), type.slice(type.lastIndexOf(".") + 1)];
-    const whole = TEXTS[name];
+    const verb = type.slice(type.lastIndexOf("."));
+    const whole = TEXTS[type.slice(0, -verb.length)];
     if (!whole) return this.#check(type.startsWith("response.web_search_call."), `an event called ${type}`);
-    if (verb === "delta") this.#text += stringOf(fields["delta"]);
+    if (verb === ".delta") this.#text += stringOf(fields["delta"]);
     else this.#check(type === whole[0] && fields[whole[1]] === this.#text, `${type} does not tell ${this.#text}`);
   }
 

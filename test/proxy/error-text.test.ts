@@ -1,9 +1,10 @@
-/** Errors in Anthropic's shape, with what a client may do about them in the headers. */
+/** Errors in the shape of each client, with what a client may do about them in the headers. */
 import { describe, expect, it } from "vitest";
 
 import { CcrError } from "../../src/core/errors.ts";
 import { Redactor } from "../../src/core/redact.ts";
 import { ErrorText } from "../../src/proxy/error-text.ts";
+import { openaiChat } from "../../src/transformers/clients/openai-chat/grammar.ts";
 import { messages } from "../../src/transformers/clients/messages/grammar.ts";
 
 const redactor = new Redactor();
@@ -19,6 +20,24 @@ it("rows 70, 71: one shape for answers and for events", () => {
   };
   expect(messages.error(text.notice(error))).toEqual(event);
   expect(JSON.parse(text.body(error))).toEqual(event);
+});
+
+it("speaks the client's own grammar", () => {
+  const openAi = new ErrorText("req_1", redactor, openaiChat);
+  const error = new CcrError("CCR-E102", { provider: "up", detail: "no sk-canary-123456", retryAfter: 7 });
+  expect(JSON.parse(openAi.body(error))).toEqual({
+    error: {
+      message: "up is rate limited: no ••••. Again in 7 s; Ctrl+\\ m switches the model",
+      type: "rate_limit_error",
+      param: null,
+      code: "rate_limit_exceeded",
+    },
+  });
+  expect(openAi.headers(error)).toEqual({
+    "content-type": "application/json",
+    "x-request-id": "req_1",
+    "retry-after": "7",
+  });
 });
 
 it("hides secrets in text and hint", () => {

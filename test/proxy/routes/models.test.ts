@@ -24,6 +24,20 @@ it("row 134: lists every model under an id that holds claude, and the choice of 
   });
 });
 
+it("every entry has Anthropic's fields and OpenAI's", () => {
+  const list = listModels(configFromProviders([providerWith({ models: ["large"] })]));
+  expect(list.object).toBe("list");
+  expect(list.data[1]).toEqual({
+    type: "model",
+    id: "claude-ccr/acme,large",
+    display_name: "acme,large",
+    created_at: "1970-01-01T00:00:00Z",
+    object: "model",
+    created: 0,
+    owned_by: "acme",
+  });
+});
+
 it("T1: the answer holds neither key nor address of a provider", async () => {
   const proxy = await proxyTo("http://127.0.0.1:9");
   const { text, status } = await proxy.post("", { method: "GET", path: "/v1/models?limit=1000" }).answer;

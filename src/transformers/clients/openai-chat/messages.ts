@@ -4,7 +4,8 @@ import { blocksOfContent, textBlocks } from "../openai/content.ts";
 import { Conversation } from "../openai/conversation.ts";
 import type { RequestObject } from "../openai/request-object.ts";
 import { customInput, inputOfArguments } from "../openai/tools.ts";
-import { thinkingBlocks } from "./reasoning.ts";
+import { thoughtsOf } from "./reasoning.ts";
+import { woven } from "./weave.ts";
 
 export function conversationOf(request: RequestObject): Conversation {
   const conversation = new Conversation();
@@ -29,12 +30,11 @@ function add(message: RequestObject, conversation: Conversation): void {
 }
 
 function assistantBlocks(message: RequestObject): Block[] {
-  return [
-    ...thinkingBlocks(message),
-    ...blocksOfContent(message),
-    ...textBlocks(message.text("refusal") ?? ""),
-    ...message.objects("tool_calls").map(toolUse),
-  ];
+  const content = message.value("content");
+  const refusal = textBlocks(message.text("refusal") ?? "");
+  const said =
+    typeof content === "string" && refusal.length === 0 ? content : [...blocksOfContent(message), ...refusal];
+  return woven(said, message.objects("tool_calls").map(toolUse), thoughtsOf(message));
 }
 
 function toolUse(call: RequestObject): Block {

@@ -4,7 +4,8 @@ import { NO_USAGE, type Block, type StopDetails, type StopReason, type Usage } f
 import { parseJson, stringOf, type Fields } from "../../foreign.ts";
 import { urlCitations } from "../openai/citations.ts";
 import { customText, type ClientTools } from "../openai/tools.ts";
-import { redactedDetail, thinkingDetail } from "./reasoning.ts";
+import { redactedDetail, thinkingDetail, type Place } from "./reasoning.ts";
+import { BETWEEN_TEXTS } from "./weave.ts";
 import { finishOf, type Finish } from "./finish.ts";
 
 /** Takes the pieces of a message as they come. */
@@ -21,11 +22,8 @@ export interface ChatSink {
 
 type OpenBlock =
   | { readonly kind: "text"; readonly start: number; readonly citations: unknown[] }
-  | { readonly kind: "thinking"; text: string; signature: string }
+  | { readonly kind: "thinking"; readonly place: Place; text: string; signature: string }
   | { readonly kind: "call"; readonly index: number; readonly custom: boolean; readonly preset: unknown; json: string };
-
-/** Between texts with something else in between. */
-const BETWEEN_TEXTS = "\n\n";
 
 export class ChatTurn {
   readonly #sink: ChatSink;
@@ -75,14 +73,18 @@ export class ChatTurn {
         this.#open = { kind: "text", start: this.#text.length, citations: [] };
         return this.#say(stringOf(block["text"]));
       case "thinking":
-        this.#open = { kind: "thinking", text: "", signature: "" };
+        this.#open = { kind: "thinking", place: this.#place, text: "", signature: "" };
         return this.#think(stringOf(block["thinking"]));
       case "redacted_thinking":
-        return this.#sink.delta({ reasoning_details: [redactedDetail(block)] });
+        return this.#sink.delta({ reasoning_details: [redactedDetail(block, this.#place)] });
       case "tool_use":
         return this.#call(block);
       default:
     }
+  }
+
+  get #place(): Place {
+    return { text: this.#text.length, calls: this.#calls };
   }
 
   #call(block: Block): void {
@@ -141,12 +143,15 @@ export class ChatTurn {
       case "text":
         return this.#cite(urlCitations(open.citations, open.start, this.#text.length));
       case "thinking":
-        if (open.signature !== "") this.#sink.delta({ reasoning_details: [thinkingDetail(open.text, open.signature)] });
-        return;
+        return this.#sign(open);
       case "call":
         return this.#endCall(open);
       case undefined:
     }
+  }
+
+  #sign({ text, signature, place }: Extract<OpenBlock, { kind: "thinking" }>): void {
+    if (signature !== "") this.#sink.delta({ reasoning_details: [thinkingDetail(text, signature, place)] });
   }
 
   /** Arguments are JSON in any case, and text of a custom tool comes in one piece. */

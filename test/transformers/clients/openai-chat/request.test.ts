@@ -173,8 +173,8 @@ describe("reasoning of earlier turns", () => {
       {
         reasoning_content: "Hm.",
         reasoning_details: [
-          { type: "reasoning.text", id: "ccr", text: "Hm.", signature: "sig" },
-          { type: "reasoning.encrypted", id: "ccr", data: "opaque" },
+          { type: "reasoning.text", id: "ccr.0.0", text: "Hm.", signature: "sig" },
+          { type: "reasoning.encrypted", id: "ccr.0.0", data: "opaque" },
         ],
       },
       [thinking("Hm.", "sig"), { type: "redacted_thinking", data: "opaque" }],

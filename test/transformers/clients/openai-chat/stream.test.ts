@@ -113,8 +113,8 @@ describe("pieces of a message", () => {
         refusal: null,
         reasoning_content: "Hm.",
         reasoning_details: [
-          { type: "reasoning.text", id: "ccr", text: "Hm.", signature: "sig" },
-          { type: "reasoning.encrypted", id: "ccr", data: "opaque" },
+          { type: "reasoning.text", id: "ccr.0.0", text: "Hm.", signature: "sig" },
+          { type: "reasoning.encrypted", id: "ccr.0.0", data: "opaque" },
         ],
         tool_calls: [
           { id: "toolu_1", type: "function", function: { name: "read", arguments: '{"path":"a"}' } },
