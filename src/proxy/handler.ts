@@ -15,6 +15,8 @@ import type { Client } from "./types.ts";
 /** Far more than people and their agents need; a loop that has run wild does not take the machine with it. */
 const MAX_MESSAGES = 256;
 
+type Post = (client: Client, req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
 export class Handler {
   readonly #context: ProxyContext;
   readonly #door: Door;
@@ -53,18 +55,18 @@ export class Handler {
     refuseForeign(req.headers, this.#door);
     const client = OPEN_PATHS.has(path) ? undefined : admit(req.headers, this.#context.config(), this.#door);
     if (this.#context.closing) throw new CcrError("CCR-E015");
-    const post = client && req.method === "POST" ? this.#postFor(path, client) : undefined;
-    if (post) await this.#message(() => post(req, res));
+    const post = client && req.method === "POST" ? this.#postFor(path) : undefined;
+    if (client && post) await this.#message(() => post(client, req, res));
     else await this.#api(req, res);
   }
 
   /** What answers a model's client at this path, if anything does. */
-  #postFor(path: string, client: Client): ((req: IncomingMessage, res: ServerResponse) => Promise<void>) | undefined {
+  #postFor(path: string): Post | undefined {
     const context = this.#context;
     const endpoint = endpointFor(context.config(), path);
-    if (endpoint) return (req, res) => postEndpoint(context, client, endpoint, req, res);
+    if (endpoint) return (client, req, res) => postEndpoint(context, { client, endpoint }, req, res);
     const grammar = clientAt(path);
-    return grammar && ((req, res) => postMessages(context, { client, grammar }, req, res));
+    return grammar && ((client, req, res) => postMessages(context, { client, grammar }, req, res));
   }
 
   async #message(post: () => Promise<void>): Promise<void> {
