@@ -96,7 +96,6 @@ describe("row 43, T17", () => {
       const body = JSON.stringify({
         ...REQUEST,
         stream: false,
-        metadata: {},
         tools: [{ name: "t", input_schema: {} }],
       });
       const poisoned = body.replaceAll("{", `{"${name}":{"polluted":true},`).replaceAll(",}", "}");

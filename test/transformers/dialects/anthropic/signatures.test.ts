@@ -50,6 +50,15 @@ describe.each([false, true])("row 127: thinking that has passed through, whole: 
   });
 });
 
+describe("a turn of foreign thinking alone", () => {
+  it("goes with it", () => {
+    const own = { role: "user", content: "Hi" };
+    const foreign = { role: "assistant", content: [{ type: "thinking", thinking: "Hm", signature: "ccr1.a.b.e30" }] };
+    const { json } = sentOn(bodyOf({ messages: [own, foreign, own] }), { to: "anthropic", model: "claude-opus-5-5" });
+    expect(json.messages).toEqual([own, own]);
+  });
+});
+
 describe("thinking that nobody remembers", () => {
   const kinds = (block: Block, to: "anthropic" | "minimax"): string[] => {
     const { json } = sentOn(bodyOf({ messages: [{ role: "assistant", content: [block, SAID] }] }), {
