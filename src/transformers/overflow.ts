@@ -36,3 +36,33 @@ export function overflowNumbers(message: string): string | undefined {
   const asked = Math.max(...Array.from(text.matchAll(/\d{4,}/g), (match) => Number(match[0])));
   return asked > limit ? `${asked} tokens > ${limit} maximum` : undefined;
 }
+
+/** Where servers say how much of what they refuse is room for the answer: OpenAI, vLLM, OpenRouter. */
+const OUTPUT: readonly RegExp[] = [
+  /(\d+)(?: tokens)? in the (?:completion|output)/,
+  /max_(?:completion_|output_)?tokens\W.{0,40}?too large: (\d+)/,
+];
+const TOTAL = /requested (?:about )?(\d+)/;
+const INPUT = /(\d+) input tokens/;
+/** With less room left, compacting is what helps. */
+const MIN_ROOM = 4_096;
+
+/**
+ * A prompt that fits, with room for an answer that does not, in the words in which Anthropic says so: Claude Code then
+ * asks again for a shorter answer, instead of compacting the conversation.
+ */
+export function outputOverflow(message: string): string | undefined {
+  const text = message.toLowerCase().replace(/(\d)[,_](?=\d{3})/g, "$1");
+  const output = numberIn(text, OUTPUT);
+  const window = numberIn(text, LIMITS);
+  const total = numberIn(text, [TOTAL]);
+  const input = numberIn(text, [INPUT]) ?? (total !== undefined && output !== undefined ? total - output : undefined);
+  if (output === undefined || window === undefined || input === undefined) return undefined;
+  if (window - input < MIN_ROOM) return undefined;
+  return `input length and \`max_tokens\` exceed context limit: ${input} + ${output} > ${window}`;
+}
+
+function numberIn(text: string, places: readonly RegExp[]): number | undefined {
+  const found = places.map((place) => place.exec(text)?.[1]).find(Boolean);
+  return found === undefined ? undefined : Number(found);
+}

@@ -3,7 +3,7 @@ import { CcrError, type ErrorCode, type ErrorFacts } from "../core/errors.ts";
 import type { Target } from "../core/target.ts";
 import { complaintOf, complaintOfText, isComplaint, type Complaint } from "./complaint.ts";
 import type { Fields } from "./foreign.ts";
-import { isOverflow, overflowNumbers } from "./overflow.ts";
+import { isOverflow, outputOverflow, overflowNumbers } from "./overflow.ts";
 import { retryAfterOf } from "./retry-after.ts";
 import type { UpstreamFailure } from "./types.ts";
 
@@ -59,8 +59,9 @@ export function streamError(data: unknown, target: Target): CcrError {
 }
 
 function errorOf(status: number, complaint: Complaint, retryAfter: number | undefined, target: Target): CcrError {
-  const code = codeOf(status, complaint);
-  const detail = code === "CCR-E105" ? (overflowNumbers(complaint.message) ?? complaint.message) : complaint.message;
+  const shorter = outputOverflow(complaint.message);
+  const code = shorter === undefined ? codeOf(status, complaint) : "CCR-E108";
+  const detail = shorter ?? detailOf(code, complaint);
   const facts: ErrorFacts = {
     provider: target.provider.name,
     model: target.model,
@@ -69,6 +70,10 @@ function errorOf(status: number, complaint: Complaint, retryAfter: number | unde
     ...(retryAfter === undefined ? {} : { retryAfter }),
   };
   return new CcrError(code, facts, code === "CCR-E109" && status >= 500 ? { status } : {});
+}
+
+function detailOf(code: ErrorCode, { message }: Complaint): string {
+  return code === "CCR-E105" ? (overflowNumbers(message) ?? message) : message;
 }
 
 function codeOf(status: number, complaint: Complaint): ErrorCode {

@@ -1,7 +1,7 @@
 /** The sentences in which servers say that a prompt is too long, and the two numbers in them. */
 import { describe, expect, it } from "vitest";
 
-import { isOverflow, overflowNumbers } from "../../src/transformers/overflow.ts";
+import { isOverflow, outputOverflow, overflowNumbers } from "../../src/transformers/overflow.ts";
 
 const SENTENCES: readonly (readonly [string, string, string | undefined])[] = [
   [
@@ -85,5 +85,42 @@ describe("row 76", () => {
   it("has no numbers where they make no sense", () => {
     expect(overflowNumbers("maximum context length is 128000 tokens, you sent 1000")).toBeUndefined();
     expect(overflowNumbers("")).toBeUndefined();
+  });
+});
+
+describe("row 76: a prompt that fits, with too long an answer", () => {
+  it.each([
+    [
+      "OpenAI and vLLM",
+      "This model's maximum context length is 32768 tokens. However, you requested 40000 tokens (8000 in the messages, 32000 in the completion). Please reduce the length of the messages or completion.",
+      "8000 + 32000 > 32768",
+    ],
+    [
+      "OpenAI, with functions",
+      "This model's maximum context length is 128000 tokens. However, you requested 140,000 tokens (100,000 in the messages, 8,000 in the functions, and 32,000 in the completion).",
+      "108000 + 32000 > 128000",
+    ],
+    [
+      "vLLM, newer",
+      "'max_tokens' or 'max_completion_tokens' is too large: 32000. This model's maximum context length is 32768 tokens and your request has 8000 input tokens (32000 > 32768 - 8000).",
+      "8000 + 32000 > 32768",
+    ],
+    [
+      "OpenRouter",
+      "This endpoint's maximum context length is 131072 tokens. However, you requested about 140000 tokens (100000 of text input, 8000 of tool input, 32000 in the output).",
+      "108000 + 32000 > 131072",
+    ],
+  ])("%s", (_, message, numbers) => {
+    expect(outputOverflow(message)).toBe(`input length and \`max_tokens\` exceed context limit: ${numbers}`);
+  });
+
+  it.each([
+    "This model's maximum context length is 32768 tokens. However, you requested 40000 tokens (36000 in the messages, 4000 in the completion).",
+    "This model's maximum context length is 32768 tokens. However, you requested 33000 tokens (31000 in the messages, 2000 in the completion).",
+    "This model's maximum context length is 8192 tokens, you sent 9000",
+    "max_tokens is too large: 32000. This model supports at most 16384 completion tokens",
+    "",
+  ])("is not: %s", (message) => {
+    expect(outputOverflow(message)).toBeUndefined();
   });
 });

@@ -73,6 +73,14 @@ describe("upstreamError", () => {
     );
   });
 
+  it("row 76: has the client ask for a shorter answer where the prompt itself fits", () => {
+    const said =
+      "maximum context length is 32768 tokens. However, you requested 40000 tokens (8000 in the messages, 32000 in the completion)";
+    const shorter = failed(400, error(said));
+    expect(shorter).toMatchObject({ code: "CCR-E108", status: 400 });
+    expect(shorter.message).toContain("input length and `max_tokens` exceed context limit: 8000 + 32000 > 32768");
+  });
+
   it.each([
     "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: toolu_1",
     "messages.2.content.0: unexpected `tool_use_id` found in `tool_result` blocks",
