@@ -6,7 +6,8 @@ import { openSession, type Session } from "../harness/sessions.ts";
 import { atMost, type Budget, type Row } from "./types.ts";
 
 const QUIET = "stty raw -echo; printf READY; exec cat";
-const SETTLE_MS = 3_000;
+/** Messages of the start leave the status row within 8 s. */
+const SETTLE_MS = 9_000;
 const WATCH_MS = 5_000;
 
 interface Rest {
