@@ -33,7 +33,10 @@ export class SseDecoder {
   readonly #utf8: TextDecoder = new TextDecoder("utf-8");
   /** Undefined until the first character that is not white space. */
   #reader: FrameReader | undefined;
-  /** One blank where the stream begins with an unfinished line of them: they belong to that line. */
+  /**
+   * Stands for the white space that the stream has begun with: a blank where the line is unfinished, else a line end. A byte
+   * order mark behind it is a character like any other.
+   */
   #indent = "";
 
   /** Frames completed by this chunk. Throws on the first call after a frame has exceeded the size limit. */
@@ -56,7 +59,7 @@ export class SseDecoder {
   #begin(text: string): SseFrame[] {
     const start = text.trimStart();
     if (start === "") {
-      this.#indent = /[^\r\n]$/.test(text) ? " " : "";
+      if (text !== "") this.#indent = /[^\r\n]$/.test(text) ? " " : "\n";
       return [];
     }
     this.#reader = start.startsWith("{") ? new LineReader() : new EventReader();

@@ -20,14 +20,18 @@ export class InnerStream extends PassThrough implements Outgoing {
     return this.#head.promise;
   }
 
-  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#head.promise.catch(() => {});
-    this.#head.reject(new ClientGone());
-    super._destroy(error, done);
+  constructor() {
+    super();
+    this.on("close", () => this.#abandon());
   }
 
   writeHead(status: number, headers: OutgoingHttpHeaders): void {
     this.#head.resolve({ status, headers });
+  }
+
+  async #abandon(): Promise<void> {
+    this.#head.reject(new ClientGone());
+    await this.#head.promise.catch(() => {});
   }
 }
 

@@ -29,7 +29,7 @@ export function call(fields: { index?: number; id?: string; name?: unknown; args
   return { tool_calls: [{ index, id, type: "function", function: { name, arguments: args } }] };
 }
 
-export function sseOf(chunks: readonly Chunk[]): string {
+function sseOf(chunks: readonly Chunk[]): string {
   return chunks.map((chunk) => (typeof chunk === "string" ? chunk : `data: ${JSON.stringify(chunk)}\n\n`)).join("");
 }
 

@@ -159,7 +159,7 @@ describe("what the provider sees", () => {
       await proxy.post(REQUEST, { headers }).answer;
       const [seen] = upstream.requests;
       const common = ["accept-encoding", "connection", "content-length", "content-type", "host"];
-      const own = dialect === "anthropic" ? ["anthropic-version", "x-api-key"] : ["authorization"];
+      const own = dialect === "anthropic" ? ["anthropic-beta", "anthropic-version", "x-api-key"] : ["authorization"];
       expect(Object.keys(seen?.headers ?? {}).toSorted()).toEqual([...common, ...own].toSorted());
       expect(JSON.stringify(seen?.headers)).toContain(KEY);
       expect(JSON.stringify(seen)).not.toContain("client-token-1");

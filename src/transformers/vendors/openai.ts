@@ -34,7 +34,7 @@ const MARKED: Partial<ChatQuirks> = { cacheMarkers: "openai" };
  * From 5.2 on, Chat Completions takes function tools only with effort `none`: "Function tools with reasoning_effort are
  * not supported for gpt-5.4 in /v1/chat/completions".
  */
-export const OPENAI_MODELS: readonly ModelRow<ChatQuirks>[] = [
+const OPENAI_MODELS: readonly ModelRow<ChatQuirks>[] = [
   { model: /^(openai\/)?gpt-.*search/, quirks: { webSearch: "options", sampling: false } },
   { model: /^(openai\/)?o\d/, quirks: { ...REASONING, efforts: UP_TO_HIGH } },
   {

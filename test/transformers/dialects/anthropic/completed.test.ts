@@ -13,7 +13,14 @@ const OPEN: MessagesRequest = { model: "auto", messages: [{ role: "user", conten
 
 function callOf(request: MessagesRequest): Call {
   const target = targetWith({ dialect: "anthropic", url: "https://api.anthropic.com/v1/messages" }, "claude-opus-5-5");
-  return { request, raw: Buffer.from(JSON.stringify(request)), headers: {}, target, keepsakes: NO_KEEPSAKES, translated: true };
+  return {
+    request,
+    raw: Buffer.from(JSON.stringify(request)),
+    headers: {},
+    target,
+    keepsakes: NO_KEEPSAKES,
+    translated: true,
+  };
 }
 
 describe("a limit of output tokens", () => {
@@ -45,5 +52,7 @@ it("what is added is sent", () => {
     model: "claude-opus-5-5",
     max_tokens: 32_000,
   });
-  expect(JSON.parse(Buffer.from(vertexClaudeRequest(callOf(OPEN)).body).toString())).toMatchObject({ max_tokens: 32_000 });
+  expect(JSON.parse(Buffer.from(vertexClaudeRequest(callOf(OPEN)).body).toString())).toMatchObject({
+    max_tokens: 32_000,
+  });
 });

@@ -6,6 +6,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import type { StreamEvent } from "../../../../src/core/event.ts";
+import type { Message } from "../../../../src/core/message.ts";
+import { messageOfEvents } from "../../../../src/transformers/accumulate.ts";
 import { gemini } from "../../../../src/transformers/dialects/gemini/dialect.ts";
 import type { StreamDecoder } from "../../../../src/transformers/types.ts";
 import { contextWith, cutAt, decode, perByte, targetWith } from "../../../helpers/answers.ts";
@@ -66,6 +68,22 @@ describe.each(CASES)("%s", (name) => {
 function damaged(bytes: Uint8Array, place: { at: number; length: number; text: Uint8Array }): Uint8Array {
   return Buffer.concat([bytes.subarray(0, place.at), place.text, bytes.subarray(place.at + place.length)]);
 }
+
+const messageOf = (name: string): Message => messageOfEvents(eventsOf([bytesOf(name)]));
+
+it("row 125: thought tokens are part of the output", () => {
+  const { usage } = messageOf("thinking-tool");
+  expect(usage).toMatchObject({ output_tokens: 36, output_tokens_details: { thinking_tokens: 21 } });
+});
+
+it("row 126: arguments in pieces of any depth are one input, also when the last piece is missing", () => {
+  const inputs = (name: string): unknown[] => messageOf(name).content.map((block) => block["input"]);
+  expect(inputs("vertex-partial-arguments")).toEqual([
+    { file_path: "/tmp/ä.txt", edits: [{ "old text": "a", count: 2 }, { all: true }], note: null },
+    { pattern: "*.ts" },
+  ]);
+  expect(inputs("vertex-partial-arguments-unended")).toContainEqual({ items: ["a", "b"] });
+});
 
 describe("any stream", () => {
   const lawful = (bytes: Uint8Array): void => {

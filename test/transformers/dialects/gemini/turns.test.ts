@@ -231,7 +231,7 @@ describe.each(["gemini-3.1-pro-preview", "gemini-flash-latest", "gemini-2.5-flas
       expect(sent).toContain("Gemini takes no image/gif");
     });
 
-    it("rows 79, 84: missing, late and orphan results, interrupted turns, system messages in between", async () => {
+    it("rows 79, 84, 123, 124: missing, late and orphan results, interrupted turns, system messages in between", async () => {
       const server = await startStrictGemini([[[call("a", {}, "sig"), call("b")]], [[{ text: "ok" }]]]);
       const client = new Client(server, model);
       await client.say({ role: "assistant", content: "I begin" }, ASK);
