@@ -112,7 +112,7 @@ describe("any stream", () => {
       "",
     );
     const { value } = fc.letrec<{ value: unknown; list: unknown; fields: unknown }>((tie) => ({
-      value: fc.oneof({ maxDepth: 7, depthSize: "medium" }, words, fc.jsonValue(), tie("list"), tie("fields")),
+      value: fc.oneof({ maxDepth: 4, depthSize: "small" }, words, fc.jsonValue(), tie("list"), tie("fields")),
       list: fc.array(tie("fields"), { maxLength: 3 }),
       fields: fc.dictionary(fc.constantFrom(...names), tie("value"), { maxKeys: 5 }),
     }));
