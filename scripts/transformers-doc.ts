@@ -56,7 +56,7 @@ ${[
   "`transformRequestIn(body, provider, context)` gets OpenAI's Chat Completions form, or the form of the dialect that stands in `use` beside the plugin. It gives back a body, or `{ body, config: { url, headers } }`; a header that is `undefined` is removed.",
   "`transformResponseOut(response, context)` gets the provider's `Response` and gives back one in Chat Completions form. Answers with an error status never reach it.",
   "`auth(body, provider)` is asked where there is no `transformRequestIn`, and of a plugin that stands alone and whose `endPoint` is `/v1/messages`: its requests and answers pass through in Anthropic's form.",
-  "`endPoint` is a path that the plugin serves to clients of its own: `transformRequestOut(body, context)` makes a Chat Completions request of theirs, `transformResponseIn(response, context)` makes their answer of a Chat Completions one. `:name` stands for one part of a path, `*` for the rest; both are in `context.req.params`. Without a plugin, `/v1/chat/completions` is served.",
+  "`endPoint` is a path that the plugin serves to clients of its own: `transformRequestOut(body, context)` makes a Chat Completions request of theirs, `transformResponseIn(response, context)` makes their answer of a Chat Completions one. `:name` stands for one part of a path, `*` for the rest; both are in `context.req.params`.",
   "`context.req` is the client's request: `id`, `headers`, `body`, `sessionId`, `provider`, `model`, `log`. `this.logger` has pino's methods; warnings and errors become notices.",
   "What throws, or keeps a request waiting for 30 s without waiting for the provider itself, fails that request.",
 ]

@@ -26,9 +26,9 @@ interface Failure {
   readonly text: string;
 }
 
-async function startBad(members: string, answer: Answerer = chat): Promise<Running> {
+async function startBad(members: string, answer: Answerer = chat, limitMs: number = 30_000): Promise<Running> {
   const upstream = await startUpstream(answer);
-  return startWithPlugins({ plugins: [bad(members)], use: ["bad"], url: `${upstream.origin}/v1`, limitMs: 100 });
+  return startWithPlugins({ plugins: [bad(members)], use: ["bad"], url: `${upstream.origin}/v1`, limitMs });
 }
 
 async function failureOf(running: Running, stream = true): Promise<Failure> {
@@ -95,7 +95,7 @@ describe("before anything was sent to the client", () => {
     ["an answer hook", `transformResponseOut() { return new Promise(() => {}); }`],
     ["a stream", `transformResponseOut() { return new Response(new ReadableStream({})); }`],
   ])("%s never ends", async (_, members) => {
-    const running = await startBad(members);
+    const running = await startBad(members, chat, 100);
     expect(await failureOf(running, false)).toEqual({ status: 424, text: expect.stringMatching(/does not answer/) });
     expect(running.events).toContainEqual(
       expect.objectContaining({ type: "flow.failed", error: expect.objectContaining({ code: "CCR-E202" }) }),
@@ -132,7 +132,7 @@ describe("in the middle of an answer", () => {
     ["row 47: a stream that stops", `return new Promise(() => {});`, /does not answer/],
     ["row 45: a stream that ends early", `return controller.close();`, /closed the stream before/],
   ])("%s ends in an error event, not in the look of an answer", async (_, rest, text) => {
-    const { status, text: body } = await failureOf(await startBad(passOn(rest), begin));
+    const { status, text: body } = await failureOf(await startBad(passOn(rest), begin, 500));
     expect(status).toBe(200);
     expect(body).toContain("Hello ");
     expect(body).toMatch(/event: error\ndata: .*/);
@@ -204,7 +204,7 @@ describe("around a plugin's failure", () => {
       }
       response.end();
     };
-    expect((await failureOf(await startBad(whole, slow))).text).toContain("message_stop");
-    expect((await failureOf(await startBad(whole, slower))).text).toContain("message_stop");
+    expect((await failureOf(await startBad(whole, slow, 100))).text).toContain("message_stop");
+    expect((await failureOf(await startBad(whole, slower, 100))).text).toContain("message_stop");
   });
 });

@@ -1,7 +1,7 @@
-/** Clients that speak something else than Anthropic Messages, over real HTTP. */
-import { describe, expect, it, vi } from "vitest";
+/** Clients of a plugin's own path, over real HTTP. */
+import { describe, expect, it } from "vitest";
 
-import { fieldsOf, type Fields } from "../../src/transformers/foreign.ts";
+import { fieldsOf, type Fields } from "../../../src/transformers/foreign.ts";
 import {
   CHAT_ANSWER,
   CHAT_CHUNKS,
@@ -12,7 +12,7 @@ import {
   type Answerer,
   type Running,
   type Upstream,
-} from "../helpers/plugins.ts";
+} from "../../helpers/plugins.ts";
 
 const chat: Answerer = (response, { body }) =>
   body["stream"] ? sendEvents(response, CHAT_CHUNKS) : sendJson(response, CHAT_ANSWER);
@@ -20,7 +20,7 @@ const chat: Answerer = (response, { body }) =>
 interface Started {
   readonly running: Running;
   readonly upstream: Upstream;
-  post(path: string, body: Fields | string): Promise<Response>;
+  post(path: string, body: Fields | string, signal?: AbortSignal): Promise<Response>;
 }
 
 async function start(members?: string, answer: Answerer = chat): Promise<Started> {
@@ -28,78 +28,14 @@ async function start(members?: string, answer: Answerer = chat): Promise<Started
   const source = `module.exports = class { name = "mine"; ${members} };`;
   const plugins = members === undefined ? [] : [{ file: "mine.js", source }];
   const running = await startWithPlugins({ plugins, use: [], url: `${upstream.origin}/v1`, limitMs: 200 });
-  const post = (path: string, body: Fields | string): Promise<Response> =>
-    fetch(running.url + path, { method: "POST", body: typeof body === "string" ? body : JSON.stringify(body) });
+  const post: Started["post"] = (path, body, signal) => {
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    return fetch(running.url + path, { method: "POST", body: text, ...(signal && { signal }) });
+  };
   return { running, upstream, post };
 }
 
 const ASKED = { model: "up,large", messages: [{ role: "user", content: "hi" }] };
-
-describe("POST /v1/chat/completions", () => {
-  it("answers a Chat client with a completion", async () => {
-    const { post, upstream, running } = await start();
-    const response = await post("/v1/chat/completions", ASKED);
-    expect(response.headers.get("content-type")).toBe("application/json");
-    expect(await response.json()).toMatchObject({
-      object: "chat.completion",
-      model: "up,large",
-      choices: [{ message: { role: "assistant", content: "Hello world" }, finish_reason: "stop" }],
-      usage: { prompt_tokens: 9, completion_tokens: 2 },
-    });
-    expect(upstream.seen[0]?.body).toMatchObject({ model: "large", messages: ASKED.messages });
-    expect(running.events.map(({ type }) => type)).toContain("flow.closed");
-  });
-
-  it("answers with chunks when asked to", async () => {
-    const { post } = await start();
-    const response = await post("/v1/chat/completions", { ...ASKED, stream: true });
-    expect(response.headers.get("content-type")).toMatch("text/event-stream");
-    const data = (await response.text()).split("\n\n").map((frame) => frame.replace("data: ", ""));
-    expect(data.slice(-2)).toEqual(["[DONE]", ""]);
-    expect(data.join("")).toContain(`"content":"world"`);
-  });
-
-  it.each<[Fields | string, number]>([
-    ["{", 400],
-    ["[]", 400],
-    [{ messages: ASKED.messages }, 400],
-    [{ model: "up,large" }, 400],
-    [{ ...ASKED, model: "nowhere,large" }, 424],
-  ])("refuses %j with %d and words", async (body, status) => {
-    const { post } = await start();
-    const response = await post("/v1/chat/completions", body);
-    expect(response.status).toBe(status);
-    expect(await response.json()).toMatchObject({ error: { message: expect.any(String) } });
-  });
-
-  it("row 70: a provider's error keeps its status", async () => {
-    const { post } = await start(undefined, (response) => sendJson(response, { error: { message: "slow down" } }, 429));
-    const response = await post("/v1/chat/completions", ASKED);
-    expect(response.status).toBe(429);
-    expect(await response.json()).toMatchObject({ error: { message: expect.stringContaining("slow down") } });
-  });
-
-  it("row 68: a client that leaves ends the provider's work", async () => {
-    const left = Promise.withResolvers<void>();
-    const { post } = await start(undefined, (response) => {
-      response.on("close", () => left.resolve());
-      response.writeHead(200, { "content-type": "text/event-stream" });
-      response.write(`data: ${JSON.stringify(CHAT_CHUNKS[0])}\n\n`);
-    });
-    const response = await post("/v1/chat/completions", { ...ASKED, stream: true });
-    const reader = response.body?.getReader();
-    await reader?.read();
-    await reader?.cancel();
-    await left.promise;
-  });
-});
-
-it("a path that nobody serves is refused, and the terminal stays as it is", async () => {
-  const printed = vi.spyOn(console, "error");
-  const { post } = await start();
-  expect((await post("/elsewhere", ASKED)).status).toBe(404);
-  expect(printed).not.toHaveBeenCalled();
-});
 
 describe("the endPoint of a plugin", () => {
   const own = `endPoint = "/own/:name/*";
@@ -131,6 +67,45 @@ describe("the endPoint of a plugin", () => {
     const answer = fieldsOf(await (await post("/own/a/b", { question: "what?", live: true })).json());
     expect(answer["type"]).toMatch("text/event-stream");
     expect(answer["text"]).toMatch(/data: \[DONE\]\n\n$/);
+  });
+
+  it.each<[string, Fields | string, number]>([
+    ["no JSON", "{", 400],
+    ["no object", "[]", 400],
+    ["no model", { messages: ASKED.messages }, 400],
+    ["no message", { model: "up,large" }, 400],
+    ["no such provider", { ...ASKED, model: "nowhere,large" }, 424],
+  ])("refuses a request with words: %s", async (_, body, status) => {
+    const { post } = await start(`endPoint = "/own";`);
+    const response = await post("/own", body);
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ error: { message: expect.any(String) } });
+  });
+
+  it("row 70: a provider's error keeps its status and is not shown to the plugin", async () => {
+    const members = `endPoint = "/own"; transformResponseIn() { throw new Error("seen"); }`;
+    const { post } = await start(members, (response) => sendJson(response, { error: { message: "slow down" } }, 429));
+    const response = await post("/own", ASKED);
+    expect(response.status).toBe(429);
+    expect(await response.json()).toMatchObject({ error: { message: expect.stringContaining("slow down") } });
+  });
+
+  it.each([
+    ["before an answer", ""],
+    ["in the middle of one", `data: ${JSON.stringify(CHAT_CHUNKS[0])}\n\n`],
+  ])("row 68: a client that leaves ends the provider's work %s", async (_, begun) => {
+    const [asked, left] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const { post } = await start(`endPoint = "/own";`, (response) => {
+      response.on("close", () => left.resolve());
+      if (begun !== "") response.writeHead(200, { "content-type": "text/event-stream" }).write(begun);
+      asked.resolve();
+    });
+    const leaving = new AbortController();
+    const answer = post("/own", { ...ASKED, stream: true }, leaving.signal).then((response) => response.text());
+    await asked.promise;
+    leaving.abort();
+    await expect(answer).rejects.toThrow(/abort/);
+    await left.promise;
   });
 
   it("may leave both ways to Chat Completions", async () => {
