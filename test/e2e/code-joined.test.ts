@@ -43,8 +43,10 @@ it("the status line is the one that the service keeps for the session", async ()
   await home.start();
   const session = "11111111-2222-4333-8444-555555555555";
   await home.ccr(["code", "-p", "hello", "--session-id", session]);
-  const line = readFileSync(join(home.runtime, `${session}.statusline`), "utf8");
-  expect(line.split("\n")[0]).toContain("up,up-model");
+  // The file follows the answer within 250 ms, and Claude Code may have ended by then.
+  const line = (): string | undefined =>
+    readFileSync(join(home.runtime, `${session}.statusline`), "utf8").split("\n")[0];
+  await expect.poll(line, { timeout: 5_000 }).toContain("up,up-model");
   const asked = await home.ccr(["statusline"], { env: { CLAUDE_CODE_SESSION_ID: session } });
   expect(asked.stdout).toContain("up,up-model");
 });
