@@ -73,7 +73,11 @@ export class ProxyContext {
   }
 }
 
+/** Different in every run of the program. */
+const RUN = crypto.randomUUID().replaceAll("-", "").slice(0, 16);
+let ids = 0;
+
 /** In the form of Anthropic's ids: a prefix and 24 characters. */
 export function newId(prefix: string): string {
-  return `${prefix}_${crypto.randomUUID().replaceAll("-", "").slice(0, 24)}`;
+  return `${prefix}_${RUN}${(++ids).toString(16).padStart(8, "0")}`;
 }

@@ -76,7 +76,7 @@ export class Exchange implements Stoppable {
   async run(): Promise<void> {
     const { running } = this.#context;
     running.add(this);
-    this.#inbound.res.on("close", () => this.#stopper.abort(new ClientGone()));
+    this.#inbound.res.on("close", () => this.#left());
     try {
       this.#flow.opened(this.#inbound.facts, this.#inbound.raw.length);
       if (this.#inbound.facts.stream) this.#reply.openWithin(OPEN_WITHOUT_HEADERS_MS);
@@ -90,6 +90,11 @@ export class Exchange implements Stoppable {
       this.#reply.dispose();
       running.delete(this);
     }
+  }
+
+  /** The connection is closed, or has been given back after the answer. */
+  #left(): void {
+    if (this.#context.running.has(this)) this.#stopper.abort(new ClientGone());
   }
 
   /** Ends the request with an error, because the program ends. */
@@ -169,9 +174,14 @@ export class Exchange implements Stoppable {
     const received = await posted;
     if (routed.passthrough) this.#reply.forward(forwardedHeaders(received.headers, this.#context.redactor));
     if (received.status >= 300) throw await failureOfAnswer(received, dialect, target);
-    const answer = plugins ? await plugins.answer(received) : received;
-    if (answer.status >= 300) throw await failureOfAnswer(answer, dialect, target);
-    await this.#answered(answer, routed);
+    try {
+      const answer = plugins ? await plugins.answer(received) : received;
+      if (answer.status >= 300) throw await failureOfAnswer(answer, dialect, target);
+      await this.#answered(answer, routed);
+    } catch (error) {
+      received.discard();
+      throw error;
+    }
   }
 
   #client(): ClientRequest {

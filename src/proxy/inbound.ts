@@ -30,10 +30,17 @@ export function readBody(req: BodySource): Promise<Buffer> {
       if (bytes > MAX_BODY) tooLarge();
       else chunks.push(chunk);
     });
-    req.on("end", () => resolve(Buffer.concat(chunks)));
-    req.on("close", () => reject(new ClientGone()));
+    req.on("end", () => resolve(joined(chunks)));
+    req.on("close", () => {
+      if (!req.readableEnded) reject(new ClientGone());
+    });
     req.on("error", () => reject(new ClientGone()));
   });
+}
+
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [first, ...rest] = chunks;
+  return first && rest.length === 0 ? first : Buffer.concat(chunks);
 }
 
 export function headersOf(req: IncomingMessage): Record<string, string> {

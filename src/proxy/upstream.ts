@@ -18,7 +18,16 @@ interface Origin {
   usedAt: number;
 }
 
+/** A URL in the two parts that undici wants. */
+interface Place {
+  readonly origin: string;
+  readonly path: string;
+}
+
+const MAX_PLACES = 100;
+
 export class Upstreams {
+  readonly #places = new Map<string, Place>();
   readonly #origins = new Map<string, Origin>();
   readonly #google: GoogleTokens;
 
@@ -33,7 +42,7 @@ export class Upstreams {
     options: PostOptions,
   ): Promise<UpstreamAnswer> {
     const { url, headers, body } = request.auth ? await this.#google.sign(request, request.auth, options) : request;
-    const { origin: name, pathname, search } = new URL(url);
+    const { origin: name, path } = this.#place(url);
     const origin = this.#origin(name);
     const answer = new UpstreamAnswer(options, () => {
       origin.usedAt = Date.now();
@@ -41,7 +50,7 @@ export class Upstreams {
     try {
       origin.pool.dispatch(
         {
-          path: pathname + search,
+          path,
           method: "POST",
           headers: { ...headers, "accept-encoding": "identity" },
           body,
@@ -60,6 +69,18 @@ export class Upstreams {
   /** Ends everything that is still under way. */
   async close(): Promise<void> {
     await Promise.all([...this.#origins.values()].map(({ pool }) => pool.destroy()));
+  }
+
+  /** The URLs of a configuration are few. */
+  #place(url: string): Place {
+    let place = this.#places.get(url);
+    if (!place) {
+      const { origin, pathname, search } = new URL(url);
+      place = { origin, path: pathname + search };
+      if (this.#places.size >= MAX_PLACES) this.#places.clear();
+      this.#places.set(url, place);
+    }
+    return place;
   }
 
   #origin(name: string): Origin {

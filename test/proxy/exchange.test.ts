@@ -41,6 +41,16 @@ describe.each(DIALECTS)("%s: before there is content", (dialect) => {
     ]);
   });
 
+  it("the provider is left that has failed, though it goes on sending", async () => {
+    const failing = [...sse([preliminary, error]), { sleep: 60_000 }];
+    const { upstream, proxy } = await proxyBefore([failing, good], { dialect });
+    expect(textOf((await proxy.post().answer).events)).toBe("fine");
+    await (
+      await upstream.request(0)
+    ).left;
+    expect(upstream.open).toBe(1);
+  });
+
   it("a second failure is the client's, with its own status", async () => {
     const { upstream, proxy } = await proxyBefore([json(503, { error: { message: "busy" } })], { dialect });
     const { status, json: body } = await proxy.post().answer;
