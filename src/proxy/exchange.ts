@@ -14,7 +14,6 @@ import type { Target } from "../core/target.ts";
 import type { RequestFacts, Routing } from "../routing/types.ts";
 import type { AnswerForm, AnswerHead, ClientGrammar } from "../transformers/clients/types.ts";
 import { pipelineFor } from "../transformers/pipeline.ts";
-import { dialectOf } from "../transformers/registry.ts";
 import { hidesThinking, omitsThinking } from "../transformers/thinking.ts";
 import type { AnswerContext, Call, Dialect, Encoded } from "../transformers/types.ts";
 import type { Answer } from "./answer.ts";
@@ -108,11 +107,10 @@ export class Exchange implements Stoppable {
     return routing;
   }
 
-  /** Reads what must go to the provider again. Whoever passes the client's bytes on adds nothing to them. */
-  async #recollect({ target, request }: Routing): Promise<void> {
-    const { conversation } = this.#inbound.facts;
-    if (dialectOf(target).passthrough || !request.messages.some(({ role }) => role === "assistant")) return;
-    await this.#context.keepsakes.load(conversation);
+  /** Reads what must go to the provider again. */
+  async #recollect({ request }: Routing): Promise<void> {
+    if (!request.messages.some(({ role }) => role === "assistant")) return;
+    await this.#context.keepsakes.load(this.#inbound.facts.conversation);
     this.#stopper.signal.throwIfAborted();
   }
 

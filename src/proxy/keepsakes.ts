@@ -11,6 +11,8 @@ const MAX_BYTES = 64 * 1024 * 1024;
 /** Of one conversation. Compaction cuts longer histories, so older calls are not asked for. */
 const MAX_CALLS = 4_000;
 const MAX_CONVERSATION_BYTES = 8 * 1024 * 1024;
+/** Another process that goes on with a conversation does not do so within the same second. */
+const LOADED_FOR_MS = 1_000;
 /** Longer ids are not from any provider. */
 const MAX_ID_LENGTH = 1_024;
 
@@ -69,6 +71,8 @@ class Conversation implements Keepsakes {
   /** The newest is the last. */
   readonly #calls = new Map<string, string>();
   #loading: Promise<void> | undefined;
+  /** On the monotonic clock. */
+  #loadedUntil = 0;
   bytes = 0;
 
   constructor(file: KeepsakeFile | undefined) {
@@ -91,10 +95,12 @@ class Conversation implements Keepsakes {
 
   /** Requests that come while the file is read wait for the same reading. */
   async load(): Promise<void> {
+    if (performance.now() < this.#loadedUntil) return;
     this.#loading ??= this.#load().finally(() => {
       this.#loading = undefined;
     });
     await this.#loading;
+    this.#loadedUntil = performance.now() + LOADED_FOR_MS;
   }
 
   async settled(): Promise<void> {

@@ -1,6 +1,7 @@
 /** What a target does differently from plain Chat Completions: its vendor's row, its model's, and what the user says. */
 import type { ChatQuirks } from "../core/quirks.ts";
 import { dialectNamed, modelUses, providerUses, type Target } from "../core/target.ts";
+import { perTarget } from "./per-target.ts";
 import { UP_TO_HIGH } from "./vendors/efforts.ts";
 import { OPEN_MODELS } from "./vendors/hosts.ts";
 import { CHAT_VENDORS } from "./vendors/index.ts";
@@ -77,7 +78,7 @@ const PLUGINS: Pick<VendorRow<ChatQuirks>, "quirks" | "models"> = {
   },
 };
 
-export function quirksOf(target: Target): ChatQuirks {
+export const quirksOf: (target: Target) => ChatQuirks = perTarget((target) => {
   const { provider, model } = target;
   const vendor = usesPlugins(target) ? PLUGINS : vendorOf(CHAT_VENDORS, target);
   const name = model.toLowerCase();
@@ -86,7 +87,7 @@ export function quirksOf(target: Target): ChatQuirks {
   const quirks: ChatQuirks = { ...UNKNOWN_VENDOR, vision: !isTextOnly(model), ...vendor?.quirks, ...row?.quirks };
   for (const used of usedNames(target)) Object.assign(quirks, NAMED.get(used));
   return { ...quirks, ...overrides, ...models?.[model] };
-}
+});
 
 /** A known host says most about the vendor, then what the configuration calls it. */
 export function vendorOf<Quirks>(vendors: readonly VendorRow<Quirks>[], target: Target): VendorRow<Quirks> | undefined {

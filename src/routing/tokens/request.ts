@@ -50,10 +50,12 @@ class ContentCounter {
 
   of(content: unknown): number {
     if (typeof content === "string") return this.#count(content);
-    if (!Array.isArray(content)) return 0;
-    return this.#deeper(() =>
-      content.reduce((sum: number, block) => sum + (isBlock(block) ? this.#ofBlock(block) : 0), 0),
-    );
+    if (!Array.isArray(content) || this.#depth >= MAX_DEPTH) return 0;
+    let tokens = 0;
+    this.#depth++;
+    for (const block of content) if (isBlock(block)) tokens += this.#ofBlock(block);
+    this.#depth--;
+    return tokens;
   }
 
   /** As its JSON text would be counted, without making that text. */
@@ -61,7 +63,12 @@ class ContentCounter {
     if (typeof value === "string") return MARK_TOKENS + this.#count(value);
     if (value === undefined) return 0;
     if (typeof value !== "object" || value === null) return LITERAL;
-    return MARK_TOKENS + this.#deeper(() => (isRecord(value) ? this.#ofMembers(value) : this.#ofItems(value)));
+    // What is nested deeper than the stack reaches is in no request that a provider takes.
+    if (this.#depth >= MAX_DEPTH) return MARK_TOKENS;
+    this.#depth++;
+    const tokens = isRecord(value) ? this.#ofMembers(value) : this.#ofItems(value);
+    this.#depth--;
+    return MARK_TOKENS + tokens;
   }
 
   #ofMembers(record: Readonly<Record<string, unknown>>): number {
@@ -75,15 +82,6 @@ class ContentCounter {
   #ofItems(items: unknown): number {
     let tokens = 0;
     if (Array.isArray(items)) for (const item of items) tokens += this.ofJson(item);
-    return tokens;
-  }
-
-  /** What is nested deeper than the stack reaches is in no request that a provider takes. */
-  #deeper(count: () => number): number {
-    if (this.#depth >= MAX_DEPTH) return 0;
-    this.#depth++;
-    const tokens = count();
-    this.#depth--;
     return tokens;
   }
 

@@ -62,11 +62,11 @@ function hasLost(kept: readonly Block[]): boolean {
 
 /** The blocks that stay. A message that loses all of them goes, too. */
 function turnEdits(message: MessageParam, index: number, editing: Editing): readonly Block[] {
-  const path: JsonPath = ["messages", index];
-  if (!editing.quirks.betas && message["output_config"] !== undefined) editing.edits.remove([...path, "output_config"]);
+  if (!editing.quirks.betas && message["output_config"] !== undefined)
+    editing.edits.remove(["messages", index, "output_config"]);
   if (typeof message.content === "string") return blocksOf(message.content);
-  const kept = message.content.filter((block, i) => blockEdits(block, [...path, "content", i], editing));
-  if (kept.length === 0 && message.content.length > 0) editing.edits.remove(path);
+  const kept = message.content.filter((block, i) => blockEdits(block, { message: index, block: i }, editing));
+  if (kept.length === 0 && message.content.length > 0) editing.edits.remove(["messages", index]);
   return kept;
 }
 
@@ -90,35 +90,45 @@ function systemEdits(
   return typeof content === "string" ? undefined : before;
 }
 
+/** Where a block stands. Most are left as they are, so the path to one is made when it is needed. */
+interface Place {
+  readonly message: number;
+  readonly block: number;
+}
+
+function pathTo({ message, block }: Place, ...more: JsonPath): JsonPath {
+  return ["messages", message, "content", block, ...more];
+}
+
 /** False when the block goes. */
-function blockEdits(block: Block, path: JsonPath, editing: Editing): boolean {
+function blockEdits(block: Block, place: Place, editing: Editing): boolean {
   const { quirks, edits, call } = editing;
   if (isForeignThinking(block, call, quirks)) {
-    edits.remove(path);
+    edits.remove(pathTo(place));
     return false;
   }
-  if (isToolUse(block)) idEdits(block.id, [...path, "id"], editing);
-  if (isToolResult(block)) resultEdits(block, path, editing);
+  if (isToolUse(block)) idEdits(block.id, "id", place, editing);
+  if (isToolResult(block)) resultEdits(block, place, editing);
   const words = wordsFor(block, editing);
   if (words === undefined) return true;
-  if (words === "") edits.remove(path);
-  else edits.replace(path, textBlock(words, block));
+  if (words === "") edits.remove(pathTo(place));
+  else edits.replace(pathTo(place), textBlock(words, block));
   return words !== "";
 }
 
-function resultEdits(block: ToolResultBlock, path: JsonPath, editing: Editing): void {
-  idEdits(block.tool_use_id, [...path, "tool_use_id"], editing);
+function resultEdits(block: ToolResultBlock, place: Place, editing: Editing): void {
+  idEdits(block.tool_use_id, "tool_use_id", place, editing);
   itemsOf(block.content).forEach((item, index) => {
     const part = fieldsOf(item);
     const nested: Block = { ...part, type: stringOf(part["type"]) };
     const words = wordsFor(nested, editing);
     if (words !== undefined)
-      editing.edits.replace([...path, "content", index], textBlock(words || "(nothing)", nested));
+      editing.edits.replace(pathTo(place, "content", index), textBlock(words || "(nothing)", nested));
   });
 }
 
-function idEdits(id: string, path: JsonPath, { quirks, edits }: Editing): void {
-  if (quirks.checksThinking && FOREIGN_CHARACTER.test(id)) edits.replace(path, `toolu_${hash8(id)}`);
+function idEdits(id: string, field: string, place: Place, { quirks, edits }: Editing): void {
+  if (quirks.checksThinking && FOREIGN_CHARACTER.test(id)) edits.replace(pathTo(place, field), `toolu_${hash8(id)}`);
 }
 
 /** Text to stand for a block that the target does not take; undefined for one that it does. */

@@ -1,6 +1,7 @@
 /** What a target that speaks Messages does differently from Anthropic. */
 import type { MessagesQuirks } from "../../../core/quirks.ts";
 import type { Target } from "../../../core/target.ts";
+import { perTarget } from "../../per-target.ts";
 import { vendorOf } from "../../quirks.ts";
 import { CLAUDE, MESSAGES_VENDORS } from "../../vendors/messages.ts";
 import { isTextOnly } from "../../vendors/text-only.ts";
@@ -28,7 +29,7 @@ const IMITATORS = /deepseek|kimi|moonshot|glm|qwen|minimax|gpt|gemini|llama|mist
 const LOCAL = /^(127\.|localhost$|\[::1\]$)/;
 
 /** A host without a row is a relay to Anthropic until its model says otherwise: it gets the client's own bytes. */
-export function messagesQuirksOf(target: Target): MessagesQuirks {
+export const messagesQuirksOf: (target: Target) => MessagesQuirks = perTarget((target) => {
   const { provider, model } = target;
   const vendor = vendorOf(MESSAGES_VENDORS, target);
   const name = model.toLowerCase();
@@ -42,7 +43,7 @@ export function messagesQuirksOf(target: Target): MessagesQuirks {
     ...overrides,
     ...models?.[model],
   };
-}
+});
 
 function relayed({ provider, model }: Target): Partial<MessagesQuirks> {
   if (!claudeModel(model) && IMITATORS.test(model.toLowerCase())) return {};

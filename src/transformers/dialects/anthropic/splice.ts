@@ -9,7 +9,8 @@ const CLOSE_OBJECT = 0x7d;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const SPACE = 0x20;
-const MODEL_KEY = new TextEncoder().encode('"model"');
+const ENCODER = new TextEncoder();
+const MODEL_KEY = ENCODER.encode('"model"');
 
 /** The body with `model` as its model; undefined when it has no top-level string of that name. */
 export function withModel(body: Uint8Array, model: string): Uint8Array | undefined {
@@ -24,8 +25,9 @@ export function withoutModel(body: Uint8Array, members: string): Uint8Array | un
 }
 
 function spliced(body: Uint8Array, start: number, end: number, text: string): Uint8Array {
-  const value = new TextEncoder().encode(text);
-  const result = new Uint8Array(start + value.length + body.length - end);
+  const value = ENCODER.encode(text);
+  // Every byte of it is written: no need to clear it first.
+  const result = Buffer.allocUnsafeSlow(start + value.length + body.length - end);
   result.set(body.subarray(0, start));
   result.set(value, start);
   result.set(body.subarray(end), start + value.length);

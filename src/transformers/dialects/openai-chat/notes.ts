@@ -21,6 +21,7 @@ export function notesOn(request: MessagesRequest, hasTools: boolean, quirks: Cha
 }
 
 export function contentNotes(request: MessagesRequest, quirks: Pick<ChatQuirks, "vision" | "files">): string[] {
+  if (quirks.vision && quirks.files) return [];
   const blocks = request.messages.flatMap(({ content }) => blocksOf(content)).flatMap(withResultBlocks);
   const images = quirks.vision ? 0 : blocks.filter(({ type }) => type === "image").length;
   const files = quirks.files ? 0 : blocks.filter(isFile).length;

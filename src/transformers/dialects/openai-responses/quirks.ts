@@ -1,6 +1,7 @@
 /** How vendors differ from OpenAI's own Responses: data only. A vendor is a row; an unknown one gets the defaults. */
 import type { Efforts } from "../../../core/quirks.ts";
 import type { Target } from "../../../core/target.ts";
+import { perTarget } from "../../per-target.ts";
 
 export interface ResponsesQuirks {
   /** Offers Responses at the path beside that of Chat Completions. */
@@ -147,11 +148,11 @@ const VENDORS: readonly VendorRow[] = [
   { host: NOTHING, named: /^vllm/, quirks: LOCAL },
 ];
 
-export function responsesQuirksOf({ provider, model }: Target): ResponsesQuirks {
+export const responsesQuirksOf: (target: Target) => ResponsesQuirks = perTarget(({ provider, model }) => {
   const host = URL.canParse(provider.url) ? new URL(provider.url).host : "";
   const name = provider.name.toLowerCase();
   const vendor = VENDORS.find((row) => row.host.test(host)) ?? VENDORS.find((row) => row.named.test(name));
   const bare = model.toLowerCase().split("/").at(-1) ?? "";
   const row = MODELS.find((candidate) => candidate.model.test(bare));
   return { ...UNKNOWN_VENDOR, ...vendor?.quirks, ...row?.quirks };
-}
+});
