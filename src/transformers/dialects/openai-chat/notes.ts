@@ -1,7 +1,7 @@
 /** What of a request a Chat provider does not get, in sentences for people. Nothing is lost silently. */
-import { blocksOf, isToolResult, type Block, type MessagesRequest } from "../../../core/message.ts";
+import { isToolResult, type MessagesRequest } from "../../../core/message.ts";
 import type { ChatQuirks } from "../../../core/quirks.ts";
-import { fieldsOf, itemsOf } from "../../foreign.ts";
+import { fieldsOf, itemsOf, type Fields } from "../../foreign.ts";
 import { clientTool, isWebSearch } from "../../known-tools.ts";
 import { thinkingWish } from "../../thinking.ts";
 import { endsThinking } from "./reasoning-request.ts";
@@ -22,20 +22,28 @@ export function notesOn(request: MessagesRequest, hasTools: boolean, quirks: Cha
 
 export function contentNotes(request: MessagesRequest, quirks: Pick<ChatQuirks, "vision" | "files">): string[] {
   if (quirks.vision && quirks.files) return [];
-  const blocks = request.messages.flatMap(({ content }) => blocksOf(content)).flatMap(withResultBlocks);
-  const images = quirks.vision ? 0 : blocks.filter(({ type }) => type === "image").length;
-  const files = quirks.files ? 0 : blocks.filter(isFile).length;
+  const images = quirks.vision ? 0 : countOf(request, ({ type }) => type === "image");
+  const files = quirks.files ? 0 : countOf(request, isFile);
   return [
     ...(images > 0 ? [`${counted(images, "image")} left out: the model cannot see.`] : []),
     ...(files > 0 ? [`${counted(files, "document")} left out: the provider takes none.`] : []),
   ];
 }
 
-function withResultBlocks(block: Block): readonly { readonly [field: string]: unknown }[] {
-  return isToolResult(block) ? [block, ...itemsOf(block.content).map(fieldsOf)] : [block];
+/** Blocks of the messages, and of the tool results in them. */
+function countOf({ messages }: MessagesRequest, holds: (block: Fields) => boolean): number {
+  let count = 0;
+  for (const { content } of messages) {
+    if (typeof content === "string") continue;
+    for (const block of content) {
+      if (holds(block)) count++;
+      if (isToolResult(block)) count += itemsOf(block.content).filter((item) => holds(fieldsOf(item))).length;
+    }
+  }
+  return count;
 }
 
-function isFile(block: { readonly [field: string]: unknown }): boolean {
+function isFile(block: Fields): boolean {
   return block["type"] === "document" && ["base64", "url", "file"].includes(String(fieldsOf(block["source"])["type"]));
 }
 
