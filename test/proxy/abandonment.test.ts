@@ -19,17 +19,17 @@ describe.each(DIALECTS)("%s: a client that leaves", (dialect) => {
   const never = new Promise<void>(() => {});
 
   it.each([
-    ["row 30: before the headers", [{ until: never }], false],
-    ["row 30: in a stall behind the headers", [sseHead(), { until: never }], false],
-    ["row 30: in a stall behind the beginning", [...sse([preliminary]), { until: never }], false],
-    ["row 30: in a stall in the middle", [...sse(answer(["some "]).slice(0, 3)), { until: never }], true],
+    ["fault 30: before the headers", [{ until: never }], false],
+    ["fault 30: in a stall behind the headers", [sseHead(), { until: never }], false],
+    ["fault 30: in a stall behind the beginning", [...sse([preliminary]), { until: never }], false],
+    ["fault 30: in a stall in the middle", [...sse(answer(["some "]).slice(0, 3)), { until: never }], true],
     [
-      "row 29: in a stream without end",
+      "fault 29: in a stream without end",
       [...sse(answer(["some "]).slice(0, 3)), { flood: endless(dialect), times: 1e9 }],
       true,
     ],
     [
-      "row 30: in an error body that does not end",
+      "fault 30: in an error body that does not end",
       [sseHead().replace("200", "500"), chunk("oops"), { until: never }],
       false,
     ],
@@ -69,7 +69,7 @@ describe.each(DIALECTS)("%s: a client that leaves", (dialect) => {
     expect(flowTypes(proxy)).toEqual(["flow.opened", "flow.failed"]);
   });
 
-  it("row 31: sixty at once, at any point: nothing stays open, and the next one is served", async () => {
+  it("fault 31: sixty at once, at any point: nothing stays open, and the next one is served", async () => {
     const points: readonly (readonly Step[])[] = [
       [{ until: never }],
       [...sse([preliminary]), { until: never }],
@@ -86,7 +86,7 @@ describe.each(DIALECTS)("%s: a client that leaves", (dialect) => {
     expect(textOf((await proxy.post().answer).events)).toBe("fine");
   });
 
-  it("row 45: with a second request behind the first in the same connection: both are left", async () => {
+  it("fault 45: with a second request behind the first in the same connection: both are left", async () => {
     const { upstream, proxy } = await proxyBefore([[...sse([preliminary]), { until: never }]], { dialect });
     const client = await rawClient(proxy.port);
     const request = rawRequest(proxy.port, JSON.stringify(REQUEST));

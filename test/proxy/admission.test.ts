@@ -39,7 +39,7 @@ const LINES = [
   "OPTIONS /v1/messages",
 ];
 
-describe("row 49, T1, T4: a web page is refused on every route, whatever it sends", () => {
+describe("fault 49, T1, T4: a web page is refused on every route, whatever it sends", () => {
   const foreign: readonly (readonly string[])[] = [
     ["Host: evil.example"],
     ["Host: evil.example:80"],

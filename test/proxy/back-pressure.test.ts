@@ -14,7 +14,7 @@ function endless(dialect: Wired): Buffer {
 describe.each(DIALECTS)("%s: a client that reads slowly", (dialect) => {
   const { opening, ending } = WIRES[dialect];
 
-  it("rows 32, 69: the provider waits, memory does not grow, and nothing is lost", async () => {
+  it("row 69, fault 32: the provider waits, memory does not grow, and nothing is lost", async () => {
     const times = 60_000;
     const script = [...sse(opening), { flood: endless(dialect), times }, ...sseToEnd(ending).slice(1)];
     const { upstream, proxy } = await proxyBefore([script], { dialect });

@@ -22,7 +22,7 @@ function expectError(answer: string, status: number): void {
   });
 }
 
-describe("row 45: framing", () => {
+describe("fault 45: framing", () => {
   const chunked = (body: string): string => `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n0\r\n\r\n`;
 
   it.each([

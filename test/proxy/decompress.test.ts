@@ -33,7 +33,7 @@ async function through(script: Script, body: object = REQUEST): Promise<Answer> 
   return proxy.post(body).answer;
 }
 
-describe.each(ENCODINGS)("rows 27, 64: %s", (encoding, compress) => {
+describe.each(ENCODINGS)("row 64, fault 27: %s", (encoding, compress) => {
   it("in a stream, cut anywhere", async () => {
     const bytes = compress(STREAM);
     const pieces = cutAt(bytes, [1, 2, 11, Math.floor(bytes.length / 2)]);
@@ -93,7 +93,7 @@ function bomb(compress: (bytes: Uint8Array) => Buffer, filler: string): Buffer {
 
 const RSS_LIMIT = 200_000_000;
 
-describe("T15, row 27: bombs are cut off, and memory does not grow with them", () => {
+describe("T15, fault 27: bombs are cut off, and memory does not grow with them", () => {
   it.each([
     ["JSON", (filler: string) => whole(200, bomb(gzipSync, filler), { "content-encoding": "gzip" }), "{"],
     ["an event stream", (filler: string) => sseToEnd([bomb(gzipSync, filler)], { "content-encoding": "gzip" }), "x"],

@@ -83,24 +83,24 @@ describe.each(DIALECTS)("%s", (dialect) => {
 
   it.each([
     [
-      "row 22: a captive portal",
+      "fault 22: a captive portal",
       whole(200, "<!DOCTYPE html><html><body>Log in</body></html>", { "content-type": "text/html" }),
       502,
     ],
-    ["row 22: HTML behind white space", whole(200, "\r\n  <html>", {}), 502],
-    ["row 23: an empty body", whole(200, ""), 502],
-    ["row 23: status 204", [head(204)], 502],
+    ["fault 22: HTML behind white space", whole(200, "\r\n  <html>", {}), 502],
+    ["fault 23: an empty body", whole(200, ""), 502],
+    ["fault 23: status 204", [head(204)], 502],
     [
-      "row 23: white space without end",
+      "fault 23: white space without end",
       [...sse([]), { flood: Buffer.from("400\r\n" + " ".repeat(1024) + "\r\n"), times: 1e6 }],
       502,
     ],
-    ["row 24: broken JSON", whole(200, '{"id": "x", '), 502],
-    ["row 24: JSON of another kind", json(200, { hello: "world" }), 502],
-    ["row 24: a JSON list", json(200, [1, 2]), 502],
-    ["row 24: JSON shorter than its length", [head(200, { "content-length": "100" }), '{"id"', END], 502],
+    ["fault 24: broken JSON", whole(200, '{"id": "x", '), 502],
+    ["fault 24: JSON of another kind", json(200, { hello: "world" }), 502],
+    ["fault 24: a JSON list", json(200, [1, 2]), 502],
+    ["fault 24: JSON shorter than its length", [head(200, { "content-length": "100" }), '{"id"', END], 502],
     [
-      "row 24: JSON longer than 64 MiB",
+      "fault 24: JSON longer than 64 MiB",
       [head(200, JSON_HEAD), "1\r\n{\r\n", { flood: Buffer.from(`10000\r\n${" ".repeat(65_536)}\r\n`), times: 1e6 }],
       502,
     ],
@@ -110,20 +110,24 @@ describe.each(DIALECTS)("%s", (dialect) => {
       json(200, { object: "error", message: "no such model: x", code: 404 }),
       424,
     ],
-    ["row 25: a redirect", [head(302, { location: "http://127.0.0.1:9/login?token=abc", "content-length": "0" })], 502],
     [
-      "row 25: a redirect that keeps the method",
+      "fault 25: a redirect",
+      [head(302, { location: "http://127.0.0.1:9/login?token=abc", "content-length": "0" })],
+      502,
+    ],
+    [
+      "fault 25: a redirect that keeps the method",
       [head(307, { location: "https://elsewhere.invalid/", "content-length": "0" })],
       502,
     ],
     [
-      "row 4: an HTML error page",
+      "fault 4: an HTML error page",
       whole(502, `<html>${"x".repeat(100_000)}</html>`, { "content-type": "text/html" }),
       502,
     ],
-    ["row 5: an error without a body", whole(500, ""), 500],
-    ["row 5: an error whose body breaks off", [head(429, { "content-length": "100" }), '{"error"', END], 429],
-    ["row 5: an error in an unknown encoding", whole(401, "x", { "content-encoding": "zip" }), 424],
+    ["fault 5: an error without a body", whole(500, ""), 500],
+    ["fault 5: an error whose body breaks off", [head(429, { "content-length": "100" }), '{"error"', END], 429],
+    ["fault 5: an error in an unknown encoding", whole(401, "x", { "content-encoding": "zip" }), 424],
   ] satisfies [string, Script, number][])(
     "%s is an error of the table, for either kind of client",
     async (_, script, expected) => {
@@ -139,7 +143,7 @@ describe.each(DIALECTS)("%s", (dialect) => {
     },
   );
 
-  it("row 5: an error body that never ends does not keep the client waiting for ever", async () => {
+  it("fault 5: an error body that never ends does not keep the client waiting for ever", async () => {
     const { status, json: answer } = await through(
       dialect,
       sse(['{"error":{"message":"slow down"}', { sleep: 60_000 }], { "content-type": "application/json" }).map((step) =>
@@ -152,13 +156,24 @@ describe.each(DIALECTS)("%s", (dialect) => {
     });
   });
 
+  it.each([
+    [400, 400, "invalid_request_error"],
+    [500, 500, "api_error"],
+    [503, 503, "overloaded_error"],
+    [529, dialect === "anthropic" ? 529 : 503, "overloaded_error"],
+  ])("fault 2: status %d is told as %d, %s", async (given, status, type) => {
+    const { status: seen, json: answer } = await through(dialect, json(given, { error: { message: "so it is" } }));
+    expect(seen).toBe(status);
+    expect(answer).toMatchObject({ error: { type, message: expect.stringContaining("so it is") } });
+  });
+
   it("row 45: a stream that breaks off is an error for a client that asked for JSON", async () => {
     const { status, json: answer } = await through(dialect, sseToEnd(stream.slice(0, 3)), WHOLE);
     expect(status).toBe(502);
     expect(answer).toMatchObject({ type: "error", error: { type: "api_error" } });
   });
 
-  it("row 43: JSON nested without measure is an error or an answer, and never ends the process", async () => {
+  it("fault 43: JSON nested without measure is an error or an answer, and never ends the process", async () => {
     const deep = "[".repeat(200_000) + "]".repeat(200_000);
     const call = { type: "tool_use", id: "t", name: "n", input: {} };
     const text = JSON.stringify({ ...anthropicMessage(""), content: [call] }).replace('"input":{}', `"input":${deep}`);
@@ -215,7 +230,7 @@ describe("what is passed through", () => {
     ["beyond Latin-1", "req_漢"],
     ["of Latin-1", "req_\u00e9"],
     ["without end", "x".repeat(15_000)],
-  ])("row 26: a header value %s is dropped, and the answer is not", async (_, value) => {
+  ])("fault 26: a header value %s is dropped, and the answer is not", async (_, value) => {
     const script = sseToEnd(anthropicAnswer(["hi"]), { "request-id": value }).map((step) =>
       typeof step === "string" ? Buffer.from(step) : step,
     );

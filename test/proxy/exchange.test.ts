@@ -12,17 +12,17 @@ describe.each(DIALECTS)("%s: before there is content", (dialect) => {
   const good = sseToEnd(answer(["fine"]));
 
   it.each([
-    ["row 6: 500", json(500, { error: { message: "oops" } })],
-    ["row 6: 502", json(502, { error: { message: "oops" } })],
-    ["row 6: 503", json(503, { error: { message: "oops" } })],
-    ["row 6: 529", json(529, { error: { message: "oops" } })],
-    ["row 11: the connection is dropped before headers", [RESET]],
-    ["row 11: the connection is closed before headers", [END]],
-    ["row 12: the connection is dropped behind the headers", [sseHead(), { sleep: 20 }, RESET]],
-    ["row 12: the connection is dropped behind the beginning", [...sse([preliminary, { sleep: 20 }]), RESET]],
+    ["fault 6: 500", json(500, { error: { message: "oops" } })],
+    ["fault 6: 502", json(502, { error: { message: "oops" } })],
+    ["fault 6: 503", json(503, { error: { message: "oops" } })],
+    ["fault 6: 529", json(529, { error: { message: "oops" } })],
+    ["fault 11: the connection is dropped before headers", [RESET]],
+    ["fault 11: the connection is closed before headers", [END]],
+    ["fault 12: the connection is dropped behind the headers", [sseHead(), { sleep: 20 }, RESET]],
+    ["fault 12: the connection is dropped behind the beginning", [...sse([preliminary, { sleep: 20 }]), RESET]],
     ["row 48: an error event comes behind the beginning", sseToEnd([preliminary, error])],
     ["row 48: an error event comes first", sseToEnd([error])],
-    ["row 13: the stream ends behind the beginning", sseToEnd([preliminary])],
+    ["fault 13: the stream ends behind the beginning", sseToEnd([preliminary])],
   ] satisfies [string, readonly Step[]][])("%s: one more attempt, invisible to the client", async (_, failure) => {
     const { upstream, proxy } = await proxyBefore([failure, good], { dialect });
     const { status, events } = await proxy.post().answer;
@@ -66,7 +66,7 @@ describe.each(DIALECTS)("%s: before there is content", (dialect) => {
     expect(upstream.requests).toHaveLength(1);
   });
 
-  it("row 1: a retry-after above a second is passed on, not waited for", async () => {
+  it("fault 1: a retry-after above a second is passed on, not waited for", async () => {
     const { upstream, proxy } = await proxyBefore([json(503, {}, { "retry-after": "7" })], { dialect });
     const { headers } = await proxy.post().answer;
     expect(headers["retry-after"]).toBe("7");
@@ -89,7 +89,7 @@ describe.each(DIALECTS)("%s: before there is content", (dialect) => {
 });
 
 describe("a provider that takes its time", () => {
-  it("row 21: the client hears that it lives, with and without headers, before there is content", async () => {
+  it("fault 21: the client hears that it lives, with and without headers, before there is content", async () => {
     const gate = Promise.withResolvers<void>();
     const waiting = DIALECTS.flatMap((dialect) => {
       const { answer, preliminary } = WIRES[dialect];

@@ -37,17 +37,17 @@ async function closedPort(): Promise<number> {
 }
 
 describe("no connection", () => {
-  it("row 7: refused", async () => {
+  it("fault 7: refused", async () => {
     const origin = `http://127.0.0.1:${await closedPort()}`;
     expectFailure(await askAt(origin), 502, "cannot reach up", origin, "connection refused", "Is it running");
   });
 
-  it("row 7: refused under a name with several addresses", async () => {
+  it("fault 7: refused under a name with several addresses", async () => {
     const origin = `http://localhost:${await closedPort()}`;
     expectFailure(await askAt(origin), 502, "cannot reach up", origin, "connection refused");
   });
 
-  it("row 8: a host name that does not exist; the next request looks it up again", async () => {
+  it("fault 8: a host name that does not exist; the next request looks it up again", async () => {
     // A label of 64 letters: the resolver refuses it without asking anybody.
     const origin = `http://${"a".repeat(64)}.invalid`;
     const proxy = await proxyTo(origin);
@@ -56,7 +56,7 @@ describe("no connection", () => {
   });
 });
 
-describe("row 9: TLS", () => {
+describe("fault 9: TLS", () => {
   it.each([
     ["self-signed", "the TLS certificate is self-signed"],
     ["expired", "the TLS certificate has expired"],
@@ -105,11 +105,11 @@ async function tlsServer(name: string): Promise<string> {
 
 describe("an answer that is no HTTP", () => {
   it.each([
-    ["row 26: a header name with a space", ["HTTP/1.1 200 OK\r\nbad name: 1\r\n\r\n"]],
-    ["row 26: a control character in a header", ["HTTP/1.1 200 OK\r\nx: a\u0001b\r\n\r\n"]],
-    ["row 26: two lengths", ["HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nxx"]],
+    ["fault 26: a header name with a space", ["HTTP/1.1 200 OK\r\nbad name: 1\r\n\r\n"]],
+    ["fault 26: a control character in a header", ["HTTP/1.1 200 OK\r\nx: a\u0001b\r\n\r\n"]],
+    ["fault 26: two lengths", ["HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nxx"]],
     [
-      "row 26: length and chunks",
+      "fault 26: length and chunks",
       ["HTTP/1.1 200 OK\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n"],
     ],
     ["another protocol", ["SSH-2.0-OpenSSH_9.7\r\n"]],
@@ -123,10 +123,10 @@ describe("an answer that is no HTTP", () => {
   });
 });
 
-describe("row 19, 20: silence", () => {
+describe("faults 19, 20: silence", () => {
   const brief = { config: { timeoutMs: 1_000 } };
 
-  it("row 20: no headers ever", async () => {
+  it("fault 20: no headers ever", async () => {
     const upstream = await scriptedUpstream([{ sleep: 20_000 }]);
     expectFailure(await askAt(upstream.origin, brief), 504, "no byte from up for 1 s", "API_TIMEOUT_MS");
     await (
@@ -134,7 +134,7 @@ describe("row 19, 20: silence", () => {
     ).left;
   });
 
-  it("row 20: headers, and nothing behind them", async () => {
+  it("fault 20: headers, and nothing behind them", async () => {
     const upstream = await scriptedUpstream([head(200, { "content-type": "text/event-stream" }), { sleep: 20_000 }]);
     const { text } = await askAt(upstream.origin, brief);
     expect(text).toContain("no byte from up for 1 s");

@@ -22,7 +22,7 @@ function expectError(answer: string, status: number): void {
   });
 }
 
-describe("row 41: paths and methods", () => {
+describe("fault 41: paths and methods", () => {
   it.each([
     ["GET", "/"],
     ["HEAD", "/"],
@@ -60,7 +60,7 @@ describe("row 41: paths and methods", () => {
     ["POST", "/providers"],
     ["POST", "/api/restart"],
     ["GET", `/${"x".repeat(8_000)}`],
-  ])("rows 41, 47, T2, T3, T5: %s %s is not found, in Anthropic's shape", async (method, path) => {
+  ])("faults 41, 47, T2, T3, T5: %s %s is not found, in Anthropic's shape", async (method, path) => {
     const { upstream, proxy } = await setUp();
     const answer = await proxy.post(method === "POST" ? WHOLE : "", { method, path }).answer;
     expect(answer.status).toBe(404);
@@ -92,7 +92,7 @@ describe("row 41: paths and methods", () => {
   );
 });
 
-describe("row 46: the forms of an open proxy", () => {
+describe("fault 46: the forms of an open proxy", () => {
   it.each([
     [
       "an absolute URL",

@@ -10,7 +10,7 @@ import { scriptedUpstream } from "../helpers/scripted-upstream.ts";
 
 const USER = { role: "user", content: "hi" };
 
-describe("row 40: what is no Messages request is refused with 400", () => {
+describe("fault 40: what is no Messages request is refused with 400", () => {
   const bodies: readonly (readonly [string, string])[] = [
     ["nothing", ""],
     ["broken JSON", '{"model": '],
@@ -87,7 +87,7 @@ describe("row 40: what is no Messages request is refused with 400", () => {
   });
 });
 
-describe("row 43, T17", () => {
+describe("fault 43, T17", () => {
   it.each(["__proto__", "constructor", "prototype", "toString", "hasOwnProperty"])(
     "%s in a body changes nothing but this request",
     async (name) => {
@@ -149,7 +149,7 @@ describe("row 43, T17", () => {
   });
 });
 
-it("row 48, T16: a megabyte of tags that are never closed is served at once", async () => {
+it("fault 48, T16: a megabyte of tags that are never closed is served at once", async () => {
   const upstream = await scriptedUpstream(json(200, anthropicMessage("fine")));
   const proxy = await proxyTo(upstream.origin);
   for (const tag of ["<CCR-SUBAGENT-MODEL>", "<think>", "<system-reminder>", "<"]) {

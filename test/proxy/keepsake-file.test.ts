@@ -170,7 +170,7 @@ describe("on disk", () => {
   });
 });
 
-describe("row 57: a disk that takes nothing", () => {
+describe("fault 57: a disk that takes nothing", () => {
   it("is told once, and serving goes on; what could not be written is written later", async () => {
     const { open, folder, faults } = await place();
     await put(join(folder, "..", "keepsakes"), "a file where the folder should be");
@@ -227,7 +227,7 @@ describe("several processes", () => {
     await expect.poll(() => recalled(first, "a", "3"), { timeout: 5_000 }).toEqual([sealed("z")]);
   });
 
-  it("row 52: kill -9 at any time leaves a file that can be read and written", async () => {
+  it("fault 52: kill -9 at any time leaves a file that can be read and written", async () => {
     const { open, folder, faults } = await place();
     for (let round = 0; round < 8; round++) {
       const child = writer(folder, "killed", `round${round}`);

@@ -46,12 +46,12 @@ describe("bytes", () => {
           [...bytes.keys()].filter((at) => bytes[at] === 10),
         ),
     ],
-  ])("rows 66, 18, 54: everything arrives as it was sent, in %s", async (_, cut) => {
+  ])("rows 66, 54, fault 18: everything arrives as it was sent, in %s", async (_, cut) => {
     const { status, text } = await through(sseToEnd(cut(Buffer.from(ODD_STREAM))));
     expect({ status, text }).toEqual({ status: 200, text: ODD_STREAM });
   });
 
-  it("row 17: any split gives the same bytes", async () => {
+  it("fault 17: any split gives the same bytes", async () => {
     const bytes = Buffer.from(ODD_STREAM);
     const cuts = fc.array(fc.nat(bytes.length), { maxLength: 12 });
     await fc.assert(
@@ -63,7 +63,7 @@ describe("bytes", () => {
     );
   });
 
-  it("row 16: invalid UTF-8 stays what it is, and is counted as U+FFFD", async () => {
+  it("fault 16: invalid UTF-8 stays what it is, and is counted as U+FFFD", async () => {
     const bad = Buffer.concat([
       Buffer.from(f.text("a").slice(0, -6)),
       Buffer.from([0xff, 0xfe]),
@@ -79,7 +79,7 @@ describe("bytes", () => {
     expect(await proxy.event("flow.closed")).toMatchObject({ stop: "end_turn" });
   });
 
-  it("row 28: an event of one megabyte", async () => {
+  it("fault 28: an event of one megabyte", async () => {
     const long = "x".repeat(1_000_000);
     const { text } = await through(sseToEnd(anthropicAnswer([long], "up,up-model")));
     expect(text).toBe(anthropicAnswer([long], "up,up-model").join(""));
@@ -163,10 +163,10 @@ describe("the end", () => {
   });
 
   it.each([
-    ["row 13: the body ends without a stop reason", sseToEnd(anthropicAnswer(["hi"]).slice(0, 3))],
-    ["row 12: the connection is closed", [...sse(anthropicAnswer(["hi"]).slice(0, 3)), END] as const],
+    ["row 45, fault 13: the body ends without a stop reason", sseToEnd(anthropicAnswer(["hi"]).slice(0, 3))],
+    ["row 47, fault 12: the connection is closed", [...sse(anthropicAnswer(["hi"]).slice(0, 3)), END] as const],
     [
-      "row 12: the connection is reset",
+      "row 47, fault 12: the connection is reset",
       [...sse([...anthropicAnswer(["hi"]).slice(0, 3), { sleep: 50 }]), RESET] as const,
     ],
   ])("%s: an error event, never the look of an end", async (_, script) => {
@@ -188,7 +188,7 @@ describe("the end", () => {
     ["rate_limit_error", "rate_limit_error"],
     ["api_error", "api_error"],
     ["something_new", "api_error"],
-  ])("rows 14, 48: an error event of type %s goes on as %s, in our words", async (type, mapped) => {
+  ])("row 48, fault 14: an error event of type %s goes on as %s, in our words", async (type, mapped) => {
     const { events } = await through(sseToEnd([...anthropicAnswer(["hi"]).slice(0, 3), f.error(type, "so sorry")]));
     expect(events.at(-1)).toMatchObject({
       type: "error",
@@ -197,7 +197,7 @@ describe("the end", () => {
     expect(textOf(events)).toBe("hi");
   });
 
-  it("row 15: a frame that is no JSON ends the stream with an error; what came before it stays", async () => {
+  it("fault 15: a frame that is no JSON ends the stream with an error; what came before it stays", async () => {
     const stream = [...anthropicAnswer(["hi"]).slice(0, 3), frame("{broken", "content_block_delta"), f.text("lost")];
     for (const pieces of [stream, [stream.join("")], perByte(Buffer.from(stream.join("")))]) {
       const { events } = await through(sseToEnd(pieces));

@@ -24,7 +24,7 @@ const PART = KEY.slice(0, 12);
 const cutOff = (before: number): string => `${"x".repeat(before)} ${KEY}`;
 
 const LEAKS: readonly (readonly [string, Script])[] = [
-  ["T8, row 3: in a 401", json(401, { error: { message: SAID, type: "authentication_error" } })],
+  ["T8, fault 3: in a 401", json(401, { error: { message: SAID, type: "authentication_error" } })],
   ["in a 403", json(403, { error: { message: SAID } })],
   ["in a 500", json(500, { error: { message: SAID } })],
   ["in a 400 that is text", whole(400, SAID)],

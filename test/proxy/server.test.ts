@@ -25,7 +25,7 @@ function expectError(answer: string, status: number): void {
   });
 }
 
-describe("row 42, T16: sizes", () => {
+describe("fault 42, T16: sizes", () => {
   it("8 MB are served", async () => {
     const { upstream, proxy } = await setUp();
     const body = JSON.stringify({
@@ -73,7 +73,7 @@ describe("row 42, T16: sizes", () => {
     expect(await rawAnswer(proxy.port, request)).toMatch(/^HTTP\/1\.1 200 /);
   });
 
-  it("row 44: a hundred clients that never finish their request disturb nobody", async () => {
+  it("fault 44: a hundred clients that never finish their request disturb nobody", async () => {
     const { proxy } = await setUp();
     const half = rawRequest(proxy.port, WHOLE).slice(0, -10);
     const clients = await Promise.all(Array.from({ length: 100 }, () => rawClient(proxy.port)));
@@ -85,7 +85,7 @@ describe("row 42, T16: sizes", () => {
 });
 
 describe("listening", () => {
-  it("row 50: a port in use is an error of the table, and its owner goes on", async () => {
+  it("fault 50: a port in use is an error of the table, and its owner goes on", async () => {
     const stranger = createServer().listen(0, "127.0.0.1");
     await once(stranger, "listening");
     onTestFinished(() => void stranger.close());
@@ -114,7 +114,7 @@ describe("listening", () => {
   });
 });
 
-describe("row 60: the end", () => {
+describe("fault 60: the end", () => {
   const frames = anthropicAnswer(["fi", "ne"], "claude-opus-5-5");
 
   it("running requests are finished, and nobody new comes in", async () => {

@@ -23,7 +23,7 @@ describe.each(DIALECTS)("%s: a provider that falls silent", (dialect) => {
   const { answer, preliminary } = WIRES[dialect];
   const silence: Step = { sleep: 20_000 };
 
-  it("rows 19, 20: is given up after the configured time, in whichever phase", async () => {
+  it("faults 19, 20: is given up after the configured time, in whichever phase", async () => {
     const cases: readonly (readonly [Script, object, number])[] = [
       [[silence], REQUEST, 504],
       [[silence], { ...REQUEST, stream: false }, 504],
@@ -66,7 +66,7 @@ describe.each(DIALECTS)("%s: a provider that falls silent", (dialect) => {
   });
 });
 
-it("row 20: a connection that does not come about is given up after ten seconds, and not tried again", async () => {
+it("fault 20: a connection that does not come about is given up after ten seconds, and not tried again", async () => {
   const upstream = await scriptedUpstream([{ sleep: 60_000 }]);
   const proxy = await proxyTo(upstream.origin.replace("http:", "https:"));
   const { status, text } = await proxy.post({ ...REQUEST, stream: false }).answer;
@@ -92,7 +92,7 @@ describe("a client that does not finish its request", () => {
   it.each([
     ["the headers", "POST /v1/messages HTTP/1.1\r\nHost: x\r\n"],
     ["the body", 'POST /v1/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"mod'],
-  ])("row 44: never ends %s: 408 in Anthropic's shape", async (_, bytes) => {
+  ])("fault 44: never ends %s: 408 in Anthropic's shape", async (_, bytes) => {
     const server = await impatientServer();
     const client = await rawClient(portOf(server.address()));
     client.write(bytes);

@@ -57,7 +57,7 @@ describe.each(DIALECTS)("%s: the connection serves again", (dialect) => {
 describe("stale connections", () => {
   const fine = sseToEnd(anthropicAnswer(["fine"]));
 
-  it("row 33: a connection that the provider has given up is replaced, invisibly", async () => {
+  it("fault 33: a connection that the provider has given up is replaced, invisibly", async () => {
     const upstream = await scriptedUpstream(fine, [RESET], fine);
     const proxy = await proxyTo(upstream.origin);
     await proxy.post().answer;
@@ -67,7 +67,7 @@ describe("stale connections", () => {
     expect(upstream.requests.map(({ connection }) => connection)).toEqual([1, 1, 2]);
   });
 
-  it("row 33: also when every connection that waits is stale", async () => {
+  it("fault 33: also when every connection that waits is stale", async () => {
     const upstream = await scriptedUpstream(({ connection }) =>
       upstream.requests.length > 4 && connection <= 4 ? [RESET] : fine,
     );
@@ -78,7 +78,7 @@ describe("stale connections", () => {
     expect(upstream.connections).toBe(5);
   });
 
-  it("row 34: a provider that was restarted serves the next request", async () => {
+  it("fault 34: a provider that was restarted serves the next request", async () => {
     const upstream = await scriptedUpstream(fine);
     const proxy = await proxyTo(upstream.origin);
     await proxy.post().answer;
@@ -86,7 +86,7 @@ describe("stale connections", () => {
     expect(textOf((await proxy.post().answer).events)).toBe("fine");
   });
 
-  it("rows 38, 39: after a sleep of the machine no connection from before is used", async () => {
+  it("faults 38, 39: after a sleep of the machine no connection from before is used", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     onTestFinished(() => void vi.useRealTimers());
     const upstream = await scriptedUpstream(fine);
@@ -100,28 +100,31 @@ describe("stale connections", () => {
     expect(upstream.requests.map(({ connection }) => connection)).toEqual([1, 2]);
   });
 
-  it.each([3_600_000, -3_600_000])("row 38: a clock that jumps by %d ms in a stream changes nothing", async (jump) => {
-    vi.useFakeTimers({ toFake: ["Date"] });
-    onTestFinished(() => void vi.useRealTimers());
-    const half = Promise.withResolvers<void>();
-    const frames = anthropicAnswer(["fi", "ne"]);
-    const upstream = await scriptedUpstream(
-      sseToEnd([...frames.slice(0, 3), { until: half.promise }, ...frames.slice(3)]),
-    );
-    const proxy = await proxyTo(upstream.origin);
-    const posted = proxy.post();
-    await proxy.event("flow.first-token");
-    vi.setSystemTime(Date.now() + jump);
-    half.resolve();
-    expect(textOf((await posted.answer).events)).toBe("fine");
-    const { ms, streamMs } = await proxy.event("flow.closed");
-    expect(Math.min(ms, streamMs)).toBeGreaterThanOrEqual(0);
-    expect(Math.max(ms, streamMs)).toBeLessThan(60_000);
-  });
+  it.each([3_600_000, -3_600_000])(
+    "fault 38: a clock that jumps by %d ms in a stream changes nothing",
+    async (jump) => {
+      vi.useFakeTimers({ toFake: ["Date"] });
+      onTestFinished(() => void vi.useRealTimers());
+      const half = Promise.withResolvers<void>();
+      const frames = anthropicAnswer(["fi", "ne"]);
+      const upstream = await scriptedUpstream(
+        sseToEnd([...frames.slice(0, 3), { until: half.promise }, ...frames.slice(3)]),
+      );
+      const proxy = await proxyTo(upstream.origin);
+      const posted = proxy.post();
+      await proxy.event("flow.first-token");
+      vi.setSystemTime(Date.now() + jump);
+      half.resolve();
+      expect(textOf((await posted.answer).events)).toBe("fine");
+      const { ms, streamMs } = await proxy.event("flow.closed");
+      expect(Math.min(ms, streamMs)).toBeGreaterThanOrEqual(0);
+      expect(Math.max(ms, streamMs)).toBeLessThan(60_000);
+    },
+  );
 });
 
 describe("many at once", () => {
-  it.each(DIALECTS)("row 35: forty streams with %s arrive exact and never mixed", async (dialect) => {
+  it.each(DIALECTS)("fault 35: forty streams with %s arrive exact and never mixed", async (dialect) => {
     const says = (name: string): string[] => Array.from({ length: 30 }, (_, i) => `${name}:${i} `);
     const script: Script = ({ body }) => {
       const name = /stream-\d+/.exec(body.toString())?.[0] ?? "";
