@@ -60,7 +60,7 @@ export interface AnswerContext {
   readonly target: Target;
   /** Echoed as the answer's model: Claude Code drops thinking blocks when it differs from what it asked for. */
   readonly askedModel: string;
-  /** Id for the message when the provider gives none. */
+  /** Id of the message. */
   readonly messageId: string;
   readonly toolNames: ToolNames;
   /** Ids of the tool calls that the conversation holds already. */

@@ -69,15 +69,18 @@ export class MessageWriter {
     return this.#called || this.cut;
   }
 
-  /** Opens the message. Later calls have no effect. */
-  start(id: string): void {
+  /**
+   * Opens the message, under our own id: Claude Code makes one message of several answers with the same id (measured,
+   * 2.1.330), and not every server's ids differ. Later calls have no effect.
+   */
+  start(): void {
     if (this.#started) return;
     this.#started = true;
     this.#inputEstimate = this.#answer.estimateInput();
     this.#events.push({
       type: "message_start",
       message: {
-        id: id || this.#answer.messageId,
+        id: this.#answer.messageId,
         type: "message",
         role: "assistant",
         model: this.#answer.askedModel,

@@ -15,7 +15,7 @@ const END = { reason: "end_turn", sequence: null } as const;
 /** The content that `write` makes. */
 function contentOf(write: (writer: MessageWriter) => void, context: Partial<AnswerContext> = {}): readonly Block[] {
   const writer = new MessageWriter(contextWith(context));
-  writer.start("id");
+  writer.start();
   write(writer);
   writer.finish(END, undefined);
   return messageOfEvents(writer.take()).content;
@@ -49,7 +49,7 @@ describe("MessageWriter", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 20 }), settings, (steps, context) => {
         const writer = new MessageWriter(contextWith(context));
-        writer.start("");
+        writer.start();
         for (const write of steps) write(writer);
         const events = writer.take();
         const calls = events.some(
@@ -82,10 +82,10 @@ describe("MessageWriter", () => {
     );
   });
 
-  it("row 35: starts once, with the provider's id or ours", () => {
+  it("row 35: starts once, with our own id", () => {
     const writer = new MessageWriter(contextWith());
-    writer.start("");
-    writer.start("later");
+    writer.start();
+    writer.start();
     expect(writer.take()).toMatchObject([
       { type: "message_start", message: { id: "msg_local", model: "claude-opus-5-5" } },
     ]);
@@ -95,7 +95,7 @@ describe("MessageWriter", () => {
   it("estimates the input once, and the output by its length", () => {
     let asked = 0;
     const writer = new MessageWriter(contextWith({ estimateInput: () => (asked++, 42) }));
-    writer.start("id");
+    writer.start();
     writer.text("12345");
     writer.thinking("123");
     writer.finish(END, undefined);
@@ -131,7 +131,7 @@ describe("MessageWriter", () => {
   it("asks for the signature of a block that ends without one", () => {
     let blocks = 0;
     const writer = new MessageWriter(contextWith(), () => `seal ${++blocks}`);
-    writer.start("id");
+    writer.start();
     writer.thinking("a");
     writer.text("x");
     writer.thinking("b");
@@ -155,7 +155,7 @@ describe("MessageWriter", () => {
 
   it("leaves out the text of thinking that shall be omitted, and reports how it goes on", () => {
     const writer = new MessageWriter(contextWith({ omitThinking: true }));
-    writer.start("id");
+    writer.start();
     for (let i = 0; i < 10; i++) writer.thinking("x".repeat(44));
     writer.sign("sealed");
     writer.finish(END, undefined);
@@ -225,7 +225,7 @@ describe("MessageWriter", () => {
 
   it("says why at the end", () => {
     const writer = new MessageWriter(contextWith());
-    writer.start("id");
+    writer.start();
     writer.finish(
       { reason: "refusal", sequence: null, details: { type: "refusal", category: null, explanation: "No" } },
       NO_USAGE,

@@ -79,7 +79,7 @@ export class GeminiAnswer {
    * relay's ids differ.
    */
   #start(): void {
-    this.#writer.start("");
+    this.#writer.start();
   }
 
   #block(feedback: Fields): void {

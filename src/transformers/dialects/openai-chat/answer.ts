@@ -104,7 +104,7 @@ export class ChatAnswer {
 
   #choice(chunk: Fields, choice: Fields): void {
     const delta = fieldsOf(choice["delta"] ?? choice["message"]);
-    this.#writer.start(stringOf(chunk["id"]));
+    this.#writer.start();
     this.#delta(delta);
     if (this.#searches) this.#citations.add(chunk, delta);
     this.#ending(choice);

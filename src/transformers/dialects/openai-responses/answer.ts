@@ -83,12 +83,8 @@ export class ResponsesAnswer {
     this.#items.advance();
   }
 
-  /**
-   * Under our own id: Claude Code makes one message of several answers with the same id (measured, 2.1.330), and not every
-   * server's ids differ.
-   */
   #start(): void {
-    this.#turn.writer.start("");
+    this.#turn.writer.start();
   }
 
   /** Gateways report failures in a form of their own. Other events of theirs mean nothing here. */

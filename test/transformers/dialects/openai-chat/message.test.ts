@@ -18,7 +18,7 @@ describe("chatMessage", () => {
       { id: "b", type: "function", function: { name: "A", arguments: '{"x":2}' } },
     ];
     expect(chatMessage(answer({ reasoning_content: "Hm", content: "So", tool_calls: calls }), contextWith())).toEqual({
-      id: "chatcmpl-1",
+      id: "msg_local",
       type: "message",
       role: "assistant",
       model: "claude-opus-5-5",

@@ -435,7 +435,7 @@ describe("the end", () => {
     expect(start).toEqual({
       type: "message_start",
       message: {
-        id: "chatcmpl-1",
+        id: "msg_local",
         type: "message",
         role: "assistant",
         model: "claude-opus-5-5",

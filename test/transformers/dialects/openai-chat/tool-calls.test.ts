@@ -12,7 +12,7 @@ import { grammarBreaks } from "../../../helpers/grammar.ts";
 function written(deltas: readonly unknown[], cut = false): { content: readonly Block[]; breaks: string[] } {
   const writer = new MessageWriter(contextWith());
   const calls = new ToolCalls(writer);
-  writer.start("id");
+  writer.start();
   for (const delta of deltas) calls.push(delta);
   calls.finish(cut);
   writer.finish({ reason: calls.written.length > 0 ? "tool_use" : "end_turn", sequence: null }, undefined);
