@@ -5,12 +5,20 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { CcrError } from "../../src/core/errors.ts";
 import type { StreamEvent } from "../../src/core/event.ts";
+import { NO_USAGE } from "../../src/core/message.ts";
 import { Redactor } from "../../src/core/redact.ts";
 import { ErrorText } from "../../src/proxy/error-text.ts";
 import { Reply } from "../../src/proxy/reply.ts";
-import { messagesPrinter } from "../../src/transformers/clients/messages/grammar.ts";
+import { messages } from "../../src/transformers/clients/messages/grammar.ts";
+import { openaiChat } from "../../src/transformers/clients/openai-chat/grammar.ts";
+import { openaiResponses } from "../../src/transformers/clients/openai-responses/grammar.ts";
+import type { ClientGrammar } from "../../src/transformers/clients/types.ts";
+import { eventsOfMessage } from "../../src/transformers/replay.ts";
+import { readChatStream } from "../helpers/chat-stream.ts";
+import { HEAD } from "../helpers/client-answers.ts";
 import { anthropicAnswer, anthropicFrames as f } from "../helpers/http-bytes.ts";
 import { type Answer, eventsOf, post } from "../helpers/proxy.ts";
+import { readResponsesStream } from "../helpers/responses-stream.ts";
 import { portOf } from "../helpers/scripted-upstream.ts";
 
 const PING: StreamEvent = { type: "ping" };
@@ -24,7 +32,7 @@ interface Setting {
 }
 
 /** A reply to a real client. Timers are driven by the test. */
-async function setUp(greeting: () => StreamEvent = () => PING): Promise<Setting> {
+async function setUp(greeting: () => StreamEvent = () => PING, grammar: ClientGrammar = messages): Promise<Setting> {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   onTestFinished(() => void vi.useRealTimers());
   const arrived = Promise.withResolvers<ServerResponse>();
@@ -36,7 +44,9 @@ async function setUp(greeting: () => StreamEvent = () => PING): Promise<Setting>
   });
   const { answer } = post(portOf(server.address()));
   const res = await arrived.promise;
-  return { reply: new Reply(res, new ErrorText("req_1", new Redactor()), messagesPrinter, greeting), res, answer };
+  const asked = { model: "auto", messages: [{ role: "user", content: "hi" }], input: "hi" };
+  const printer = grammar.request(asked, {}).answer.stream(HEAD);
+  return { reply: new Reply(res, new ErrorText("req_1", new Redactor(), grammar), printer, greeting), res, answer };
 }
 
 const types = ({ events }: Answer): string[] => events.map(({ type }) => type);
@@ -202,5 +212,53 @@ describe("the end", () => {
       text: '{"grüße":1}',
       headers: { "content-type": "application/json", "content-length": "13", "request-id": "req_up" },
     });
+  });
+});
+
+describe.each([
+  ["Chat Completions", openaiChat, (text: string) => readChatStream(text).breaks],
+  ["Responses", openaiResponses, (text: string) => readResponsesStream(text).breaks],
+] as const)("a client of %s", (_, grammar, breaksOf) => {
+  const ANSWER = eventsOfMessage({
+    id: "msg_up",
+    type: "message",
+    role: "assistant",
+    model: "up-model",
+    content: [{ type: "text", text: "Hello" }],
+    stop_reason: "end_turn",
+    stop_sequence: null,
+    usage: NO_USAGE,
+  });
+  const START = ANSWER.slice(0, 1);
+
+  it("is greeted and kept in its own grammar, and an attempt's own beginning is left out", async () => {
+    const { reply, answer } = await setUp(() => START[0] ?? PING, grammar);
+    reply.openWithin(1_000);
+    vi.advanceTimersByTime(1_000);
+    vi.advanceTimersByTime(10_000);
+    void reply.events(ANSWER, true);
+    reply.end();
+    const { text, headers } = await answer;
+    expect(text).toContain("\n: ping\n\n");
+    expect(breaksOf(text)).toEqual([]);
+    expect(headers).toMatchObject({ "x-request-id": "req_1", "content-type": "text/event-stream; charset=utf-8" });
+  });
+
+  it("hears nothing of a failed attempt", async () => {
+    const { reply, answer } = await setUp(() => PING, grammar);
+    void reply.events(START, false);
+    reply.reset();
+    void reply.events(ANSWER, true);
+    reply.end();
+    expect(breaksOf((await answer).text)).toEqual([]);
+  });
+
+  it("hears of a failure in its own grammar", async () => {
+    const { reply, answer } = await setUp(() => PING, grammar);
+    void reply.events(ANSWER.slice(0, 3), true);
+    reply.fail(new CcrError("CCR-E112", { provider: "up" }));
+    const { text } = await answer;
+    expect(breaksOf(text)).toEqual([]);
+    expect(text).toContain("up closed the stream before the answer was complete");
   });
 });

@@ -3,13 +3,13 @@ import { printEvent, printEvents } from "../../../core/sse.ts";
 import type { AnswerForm, ClientGrammar, ErrorNotice, StreamPrinter } from "../types.ts";
 import { messagesRequest } from "./request.ts";
 
-export const messagesPrinter: StreamPrinter = {
+const PRINTER: StreamPrinter = {
   push: printEvents,
   ping: printEvent({ type: "ping" }),
   error: (notice) => printEvent(errorEvent(notice)),
 };
 
-const FORM: AnswerForm = { stream: () => messagesPrinter, whole: (message) => JSON.stringify(message) };
+const FORM: AnswerForm = { stream: () => PRINTER, whole: (message) => JSON.stringify(message) };
 
 export const messages: ClientGrammar = {
   name: "messages",
