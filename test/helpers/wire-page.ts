@@ -20,16 +20,35 @@ const INTRODUCTION = `# Dialects
 A dialect is one wire grammar: how a request of Anthropic's Messages API becomes a provider's request, and how the
 provider's answer, streamed or whole, becomes Anthropic's again. Each is a folder of \`src/transformers/dialects/\` with the
 same parts: request, messages, tools, stream, whole answer, usage, stop reasons, errors. How vendors differ within one
-grammar is data: \`src/transformers/quirks\`.
+grammar is data: rows of \`src/transformers/vendors/\`.
 
 | Dialect            | Speaks                                         | Recognised by                                               |
 | ------------------ | ---------------------------------------------- | ----------------------------------------------------------- |
-| \`anthropic\`        | Anthropic Messages, passed through byte for byte | a path that ends in \`/v1/messages\` or \`/anthropic\`          |
+| \`anthropic\`        | Anthropic Messages, the client's own bytes     | a path that ends in \`/v1/messages\` or \`/anthropic\`          |
 | \`openai-chat\`      | OpenAI Chat Completions and its imitators      | everything else                                             |
 | \`openai-responses\` | OpenAI Responses                               | a path that ends in \`/responses\`; models that need it       |
 | \`gemini\`           | Gemini, also on Vertex                         | \`/v1beta/models\`, Vertex hosts, CCR's \`gemini\` transformers |
 
 \`dialect\` of a provider in \`config.json\` overrules the recognition.
+
+## Vendors
+
+The row of a provider is found by the host of its URL, then by the vendor's name in \`transformer.use\`, then by the
+provider's own name. What a row does not know, or an unknown server wants, is written at the provider, for all its models
+or for one:
+
+\`\`\`json5
+{
+  name: "lab",
+  api_base_url: "http://lab:8000/v1/chat/completions",
+  models: ["qwen3-coder", "llava"],
+  quirks: { reasoningBack: "tool-turns", vision: false, models: { llava: { vision: true } } },
+}
+\`\`\`
+
+The names, with what each means, are those of \`src/core/quirks.ts\`; a name or value that does not exist is an error with
+its line. What a vendor's rows make of one and the same request stands in \`test/fixtures/openai-chat-requests/\` and
+\`test/fixtures/messages-requests/\`.
 
 ## Wire cases
 
