@@ -60,7 +60,7 @@ export interface AnswerContext {
   readonly target: Target;
   /** Echoed as the answer's model: Claude Code drops thinking blocks when it differs from what it asked for. */
   readonly askedModel: string;
-  /** Id of the message. */
+  /** The answer's id, unique as those of providers are not. Anthropic's own passes through. */
   readonly messageId: string;
   readonly toolNames: ToolNames;
   /** Ids of the tool calls that the conversation holds already. */

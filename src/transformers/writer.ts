@@ -71,7 +71,7 @@ export class MessageWriter {
 
   /**
    * Opens the message, under our own id: Claude Code makes one message of several answers with the same id (measured,
-   * 2.1.330), and not every server's ids differ. Later calls have no effect.
+   * 2.1.330), and some servers draw theirs from a few hundred numbers. Later calls have no effect.
    */
   start(): void {
     if (this.#started) return;

@@ -82,7 +82,7 @@ describe("MessageWriter", () => {
     );
   });
 
-  it("row 35: starts once, with our own id", () => {
+  it("row 35: starts once, under our own id", () => {
     const writer = new MessageWriter(contextWith());
     writer.start();
     writer.start();

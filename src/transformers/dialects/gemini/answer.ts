@@ -74,10 +74,6 @@ export class GeminiAnswer {
     return this.#writer.take();
   }
 
-  /**
-   * Under our own id: Claude Code makes one message of several answers with the same id (measured, 2.1.330), and not every
-   * relay's ids differ.
-   */
   #start(): void {
     this.#writer.start();
   }

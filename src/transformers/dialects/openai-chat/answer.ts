@@ -30,8 +30,9 @@ export class ChatAnswer {
   readonly #citations: Citations = new Citations();
   /** What the model said while a tool call was not yet whole. */
   #later: ThoughtAndText[] = [];
-  /** The text, for vendors whose sources it may link to. */
+  /** The text, where something is remembered by it, or where it may link to sources itself. */
   #said = "";
+  readonly #notesText: boolean;
   readonly #searches: boolean;
   /** The first finish reason; nothing but usage counts after it. */
   #finish = "";
@@ -51,6 +52,7 @@ export class ChatAnswer {
     this.#textDeltas = textDeltas(quirks.deltas);
     this.#reasoningDeltas = reasoningDeltas(quirks.deltas);
     this.#searches = quirks.webSearch !== "none";
+    this.#notesText = this.#searches || quirks.reasoningBack === "all-turns";
   }
 
   get estimated(): boolean {
@@ -75,6 +77,7 @@ export class ChatAnswer {
     if (this.#finish === "" && !this.#writer.cut) this.#endUnfinished(marked);
     this.#complete = true;
     this.#sources();
+    if (this.#notesText) this.#keeping.keepText(this.#said);
     const usage = this.#usage && this.#searched(this.#usage);
     const { reason, sequence, details } = stopOf({
       finish: this.#finish,
@@ -194,7 +197,7 @@ export class ChatAnswer {
     this.#writer.thinking(said.thinking);
     if (said.text === "") return;
     this.#signDetails();
-    if (this.#searches) this.#said += said.text;
+    if (this.#notesText) this.#said += said.text;
     this.#writer.text(said.text);
   }
 
@@ -213,7 +216,7 @@ export class ChatAnswer {
   #sources(): void {
     if (!this.#citations.found || this.#tools.written.length > 0) return;
     const query = this.#context.emulation?.webSearch;
-    if (query === undefined) this.#writer.text(this.#citations.listFor(this.#said));
+    if (query === undefined) this.#say({ thinking: "", text: this.#citations.listFor(this.#said) });
     else this.#citations.writeSearch(query, this.#writer);
   }
 

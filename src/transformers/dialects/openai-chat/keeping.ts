@@ -1,4 +1,8 @@
-/** Keeps an answer's reasoning beside each of its tool calls: their ids come back even when thinking blocks do not. */
+/**
+ * Keeps an answer's reasoning beside each of its tool calls, whose ids come back even when thinking blocks do not, and an
+ * answer without calls beside its text.
+ */
+import { hash16 } from "../../hash.ts";
 import type { Keepsakes } from "../../keepsake.ts";
 import type { ReasoningRecord } from "./reasoning-record.ts";
 import type { ToolCalls } from "./tool-calls.ts";
@@ -31,4 +35,16 @@ export class Keeping {
     this.#keptCalls = written.length;
     if (written.length > 0) this.#keptSize = size;
   }
+
+  /** Called at the end of an answer. */
+  keepText(text: string): void {
+    if (this.#tools.written.length > 0 || this.#record.size === 0) return;
+    const sealed = this.#record.sealFor(undefined);
+    if (sealed !== "" && text.trim() !== "") this.#keepsakes.keep(keyOfText(text), sealed);
+  }
+}
+
+/** White space between blocks does not always come back. */
+export function keyOfText(text: string): string {
+  return `text ${hash16(text.replace(/\s+/g, ""))}`;
 }

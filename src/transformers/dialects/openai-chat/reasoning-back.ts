@@ -1,10 +1,11 @@
 /** Reasoning of earlier turns in the form their provider wants to see again. */
-import type { Block, ToolUseBlock } from "../../../core/message.ts";
+import { isText, type Block, type ToolUseBlock } from "../../../core/message.ts";
 import type { ChatQuirks } from "../../../core/quirks.ts";
 import { fieldsOf, itemsOf, stringOf, type Fields } from "../../foreign.ts";
 import { unseal } from "../../keepsake.ts";
 import type { Call } from "../../types.ts";
 import type { Part } from "./content.ts";
+import { keyOfText } from "./keeping.ts";
 import { detailsText } from "./reasoning.ts";
 import type { Keepsake } from "./reasoning-record.ts";
 
@@ -21,7 +22,7 @@ const SIGNED_FORMATS: ReadonlySet<unknown> = new Set(["anthropic-claude-v1", "go
 
 /**
  * From the turn's thinking blocks; where the client has dropped them, because thinking was off or the model changed in
- * between, from the table of its tool calls. Undefined for a turn that this provider's model did not reason in.
+ * between, from the table, by its tool calls or its text. Undefined for a turn that this provider's model did not reason in.
  */
 export function recalledReasoning(
   blocks: readonly Block[],
@@ -30,8 +31,9 @@ export function recalledReasoning(
 ): Recalled | undefined {
   const told = blocks.flatMap((block) => keepsakeOfBlock(block, call));
   if (told.length > 0) return joined(told);
-  for (const { id } of calls) {
-    const kept = keepsakeOf(call.keepsakes.recall(id), "", call);
+  const keys = calls.length > 0 ? calls.map(({ id }) => id) : [keyOfText(textOf(blocks))];
+  for (const key of keys) {
+    const kept = keepsakeOf(call.keepsakes.recall(key), "", call);
     if (kept && !isEmpty(kept)) return kept;
   }
   return undefined;
@@ -98,6 +100,10 @@ function keepsakeOfBlock(block: Block, call: Call): Recalled[] {
   if (block.type !== "thinking" && block.type !== "redacted_thinking") return [];
   const kept = keepsakeOf(block["signature"] ?? block["data"], stringOf(block["thinking"]), call);
   return kept && !isEmpty(kept) ? [kept] : [];
+}
+
+function textOf(blocks: readonly Block[]): string {
+  return blocks.map((block) => (isText(block) ? block.text : "")).join("");
 }
 
 function isEmpty({ text, details }: Recalled): boolean {

@@ -166,6 +166,23 @@ describe("turns without tools", () => {
     expect(nextTurn(content, target, memoryKeepsakes())?.["reasoning_content"]).toBe(reasoning_content);
   });
 
+  it.each<Display>(["shown", "omitted", "hidden"])(
+    "are known by their text when their thinking is gone, after it was %s",
+    (display) => {
+      const target = targetWith({ name: "zhipu" }, "glm-5");
+      const keepsakes = memoryKeepsakes();
+      const chunks = [
+        delta({ reasoning_content: "Hm" }),
+        delta({ content: "\n\nSo it" }),
+        delta({ content: " is. " }),
+        finish(),
+      ];
+      const content = stripped(answerOf(chunks, target, display, keepsakes));
+      expect(nextTurn(content, target, keepsakes)?.["reasoning_content"]).toBe("Hm");
+      expect(nextTurn([text("So it was.")], target, keepsakes)?.["reasoning_content"]).toBeUndefined();
+    },
+  );
+
   it("carry encrypted reasoning that comes without any text", () => {
     const target = targetWith({ name: "openrouter" }, "openai/gpt-5");
     const secret = { type: "reasoning.encrypted", data: "abc", format: "openai-responses-v1" };
