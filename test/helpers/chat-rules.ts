@@ -45,7 +45,7 @@ export function chatFault(vendor: ChatVendor, body: Fields, given: Given): strin
   return "";
 }
 
-export function callsOf(message: Fields): readonly Fields[] {
+function callsOf(message: Fields): readonly Fields[] {
   return itemsOf(message["tool_calls"]).map(fieldsOf);
 }
 
