@@ -4,6 +4,8 @@ import { join } from "node:path";
 
 import { type Child, layOutChild } from "./claude/child.ts";
 import type { DefaultRoute } from "./claude/launch.ts";
+import { type ConfigLoader, LiveConfig } from "./config/live.ts";
+import { isLoopback } from "./config/loopback.ts";
 import type { Paths } from "./config/paths.ts";
 import { TrustStore } from "./config/trust.ts";
 import type { Config } from "./config/types.ts";
@@ -26,6 +28,8 @@ import type { Controls, ModelChoice } from "./tui/controls.ts";
 
 export interface HostOptions {
   readonly config: Config;
+  /** Reads the configuration again when its file has changed; without it, what it was stays. */
+  readonly load?: ConfigLoader;
   readonly clients: readonly Client[];
   readonly listen: ListenOptions;
   /** Where the user's files lie; without it none is read or written. */
@@ -36,6 +40,7 @@ export interface HostOptions {
 
 /** The running program without its face. Whoever starts it runs `cleanup` at the end. */
 export interface Host {
+  /** The newest. */
   readonly config: Config;
   readonly bus: Bus;
   readonly proxy: Proxy;
@@ -47,14 +52,16 @@ export interface Host {
 /** Time that running requests get when the program is asked to end. */
 const DRAIN_MS = 5_000;
 
-export async function createHost({ config, clients, listen, paths, control }: HostOptions): Promise<Host> {
+export async function createHost(options: HostOptions): Promise<Host> {
+  const { config, clients, listen, paths, control } = options;
   const cleanup = new CleanupStack();
   const bus = new Bus();
   const redactor = new Redactor();
   redactor.add(...config.secrets, ...clients.map(({ token }) => token), ...(control ? [control.token] : []));
   const overrides = new Overrides(bus);
+  const current = await follow(options, bus, cleanup);
   const override = (session: string, name: string | undefined): void =>
-    overrides.set(session, name === undefined ? undefined : findTarget(config, name));
+    overrides.set(session, name === undefined ? undefined : findTarget(current(), name));
   const say: Say = (level, text) => bus.publish({ type: "notice", at: Date.now(), level, text: redactor.redact(text) });
   const routerFiles = paths && new RouterFiles({ ...paths, trust: new TrustStore(paths.state), say });
   const router = new RequestRouter({
@@ -70,11 +77,31 @@ export async function createHost({ config, clients, listen, paths, control }: Ho
   const keepsakes = paths && join(paths.state, "keepsakes");
   const managed = control && { ...control, override };
   const proxy = await startProxy(
-    { bus, redactor, clients, config: () => config, router, keepsakes, control: managed },
+    { bus, redactor, clients, config: current, router, keepsakes, control: managed },
     listen,
   );
   cleanup.add(() => proxy.close(DRAIN_MS));
-  return { config, bus, proxy, overrides, routerFiles, cleanup };
+  return {
+    get config() {
+      return current();
+    },
+    bus,
+    proxy,
+    overrides,
+    routerFiles,
+    cleanup,
+  };
+}
+
+/** The newest configuration, as a function. */
+async function follow({ config, load, listen }: HostOptions, bus: Bus, cleanup: CleanupStack): Promise<() => Config> {
+  if (!load) return () => config;
+  const objection = ({ clientKey }: Config): string | undefined =>
+    clientKey || isLoopback(listen.host) ? undefined : `APIKEY is needed as long as ccr listens on ${listen.host}`;
+  const live = new LiveConfig(config, { load, bus, objection });
+  cleanup.add(() => live.close());
+  await live.watch();
+  return () => live.current;
 }
 
 /** A secret for one run. */
@@ -83,15 +110,25 @@ export function newToken(): string {
 }
 
 /** What the screen may do, for one session. */
-export function controlsOf({ config, overrides }: Host, session: string): Controls {
-  const choices = [...config.providers.values()].flatMap((provider) =>
-    provider.models.map((model) => choiceOf(config, { provider, model })),
-  );
+export function controlsOf(host: Host, session: string): Controls {
+  const { overrides } = host;
+  let shown: { readonly config: Config; readonly choices: readonly ModelChoice[] } | undefined;
   return {
-    models: () => choices,
+    models: () => {
+      const { config } = host;
+      if (shown?.config !== config) shown = { config, choices: choicesIn(config) };
+      return shown.choices;
+    },
     override: () => overrides.get(session),
     switchModel: (target) => overrides.set(session, target),
   };
+}
+
+function choicesIn(config: Config): ModelChoice[] {
+  const targets = [...config.providers.values()].flatMap((provider) =>
+    provider.models.map((model) => ({ provider, model })),
+  );
+  return targets.map((target) => choiceOf(config, target));
 }
 
 function choiceOf({ router }: Config, target: Target): ModelChoice {

@@ -6,7 +6,7 @@ import { pathsOf } from "../config/paths.ts";
 import type { Config } from "../config/types.ts";
 import { createHost, newToken } from "../host.ts";
 import { findTarget } from "../routing/targets.ts";
-import { findConfig, requireConfig } from "./config.ts";
+import { findConfig, loaderOf, requireConfig } from "./config.ts";
 import { type Given, parse, parsePort } from "./flags.ts";
 import { announceProxy, serve } from "./headless.ts";
 import { Output } from "./output.ts";
@@ -43,6 +43,7 @@ async function serveProxy(config: Config, given: Wishes): Promise<number> {
   const token = newToken();
   const host = await createHost({
     config,
+    load: loaderOf(given),
     clients: [{ token, session: undefined }],
     listen: { host: "127.0.0.1", port: parsePort(given.text("port") ?? "0") },
     paths: pathsOf(),
@@ -59,6 +60,7 @@ async function openPane(config: Config, given: Wishes): Promise<number> {
   ];
   return openScreen({
     config,
+    load: loaderOf(given),
     port: parsePort(given.text("port") ?? "0"),
     model: model === undefined ? undefined : findTarget(config, model),
     args: [...session, ...given.rest],

@@ -2,7 +2,7 @@
 import { pathsOf } from "../config/paths.ts";
 import { createHost, newToken, prepareChild } from "../host.ts";
 import { findTarget } from "../routing/targets.ts";
-import { requireConfig } from "./config.ts";
+import { loaderOf, requireConfig } from "./config.ts";
 import type { GivenGlobally } from "./flags.ts";
 import { runInPlace } from "./in-place.ts";
 import { Output } from "./output.ts";
@@ -21,6 +21,7 @@ export async function runAlone({ model, args, given }: AloneOptions): Promise<nu
   const client = { token: newToken(), session: SESSION };
   const host = await createHost({
     config,
+    load: loaderOf(given),
     clients: [client],
     listen: { host: "127.0.0.1", port: 0 },
     paths: pathsOf(),

@@ -1,8 +1,10 @@
 /** Loads the configuration that a command line names. */
 import { resolve } from "node:path";
 
+import type { ConfigLoader } from "../config/live.ts";
 import { loadConfig } from "../config/load.ts";
 import { pathsOf } from "../config/paths.ts";
+import { SecretReader } from "../config/secret-refs.ts";
 import type { Config } from "../config/types.ts";
 import { CcrError } from "../core/errors.ts";
 import type { GivenGlobally } from "./flags.ts";
@@ -13,8 +15,18 @@ export function configPath(given: GivenGlobally): string {
   return named === undefined ? pathsOf().config : resolve(named);
 }
 
-function load(path: string): Promise<Config | undefined> {
-  return loadConfig(path, { transformers: transformerCatalog() });
+/** Nobody is asked for the same secret twice. */
+const secrets = new SecretReader();
+
+function load(path: string, generation?: number): Promise<Config | undefined> {
+  const transformers = transformerCatalog();
+  return loadConfig(path, { transformers, secrets, ...(generation !== undefined && { generation }) });
+}
+
+/** Loads it again, for a program that goes on running. */
+export function loaderOf(given: GivenGlobally): ConfigLoader {
+  const path = configPath(given);
+  return (generation) => load(path, generation);
 }
 
 /** Undefined when the usual file does not exist. A file that was named must. */

@@ -1,5 +1,6 @@
 /** Brings host, Claude Code and the cockpit together, and takes them apart again. */
 import type { Notice } from "../claude/preflight.ts";
+import type { ConfigLoader } from "../config/live.ts";
 import type { Paths } from "../config/paths.ts";
 import { openUiState } from "../config/state.ts";
 import type { Config } from "../config/types.ts";
@@ -8,6 +9,8 @@ import { controlsOf, createHost, newToken, prepareChild } from "../host.ts";
 
 export interface ScreenOptions {
   readonly config: Config;
+  /** Reads it again when its file has changed. */
+  readonly load?: ConfigLoader;
   readonly port: number;
   /** Model to start with instead of the rules' choice. */
   readonly model: Target | undefined;
@@ -29,13 +32,14 @@ export function hasScreen(): boolean {
 
 /** Returns the exit code. */
 export async function openScreen(options: ScreenOptions): Promise<number> {
-  const { config, port, model, args, env, cwd, paths } = options;
+  const { config, load, port, model, args, env, cwd, paths } = options;
   const client = { token: newToken(), session: SESSION };
   const host = await createHost({
     config,
     clients: [client],
     listen: { host: "127.0.0.1", port },
     ...(paths && { paths }),
+    ...(load && { load }),
   });
   try {
     if (model) host.overrides.set(SESSION, model);

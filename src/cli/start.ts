@@ -2,7 +2,7 @@
 import manifest from "../../package.json" with { type: "json" };
 import { isLoopback } from "../config/loopback.ts";
 import type { Config } from "../config/types.ts";
-import { configPath, requireConfig } from "./config.ts";
+import { configPath, loaderOf, requireConfig } from "./config.ts";
 import { EXIT } from "./exit.ts";
 import { type Given, parse, parsePort, usageError } from "./flags.ts";
 import { Output } from "./output.ts";
@@ -108,6 +108,7 @@ async function foreground(given: Wishes, before: ServiceRecord | undefined): Pro
   const { runService } = await import("./service/run.ts");
   const ended = await runService({
     config,
+    load: loaderOf(given),
     home: homeOf(),
     host: addressOf(given.text("host") ?? before?.host ?? config.host, config),
     port: portOf(given) ?? before?.port ?? config.port,

@@ -87,7 +87,14 @@ export type SystemEvent =
       /** Only the next request. */
       readonly once?: true;
     }
-  | { readonly type: "config.loaded"; readonly at: number; readonly path: string; readonly generation: number }
+  | {
+      readonly type: "config.loaded";
+      readonly at: number;
+      readonly path: string;
+      readonly generation: number;
+      /** Paths that differ from the configuration before; absent for the first. */
+      readonly changes?: readonly string[];
+    }
   | { readonly type: "config.rejected"; readonly at: number; readonly path: string; readonly issues: readonly string[] }
   | { readonly type: "child.started"; readonly at: number; readonly pid: number }
   | { readonly type: "child.exited"; readonly at: number; readonly code: number | null; readonly signal: string | null }

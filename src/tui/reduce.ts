@@ -35,7 +35,7 @@ export function reduce(state: CockpitState, event: BusEvent): CockpitState {
     case "proxy.listening":
       return { ...state, proxyUrl: event.url };
     case "config.loaded":
-      return { ...state, toast: { level: "info", text: `${event.path} loaded`, at: event.at } };
+      return { ...state, toast: { level: "info", text: loadedText(event), at: event.at } };
     case "config.rejected":
       return { ...state, toast: { level: "error", text: event.issues[0] ?? `${event.path} not loaded`, at: event.at } };
     case "notice":
@@ -44,6 +44,14 @@ export function reduce(state: CockpitState, event: BusEvent): CockpitState {
     case "child.exited":
       return state;
   }
+}
+
+const SHOWN_CHANGES = 3;
+
+function loadedText({ path, changes = [] }: EventOf<"config.loaded">): string {
+  const shown = changes.slice(0, SHOWN_CHANGES).join(", ");
+  const more = changes.length > SHOWN_CHANGES ? ` and ${changes.length - SHOWN_CHANGES} more` : "";
+  return shown === "" ? `${path} loaded` : `${path} loaded: ${shown}${more}, from the next request on`;
 }
 
 /** Local token counting is no model call: it never becomes a row. */

@@ -47,6 +47,28 @@ describe("ccr --no-tui", () => {
     expect(await answer.json()).toMatchObject({ content: [{ type: "text", text: "served" }] });
   });
 
+  it("follows its configuration while it runs; a broken one changes nothing, and is told", async () => {
+    const place = await claudeHome();
+    const upstream = await startChatUpstream([{ text: "one" }, { text: "two" }, { text: "three" }]);
+    await configure(place, upstream.url);
+    const child = startCcr(["--no-tui", "--json", "--verbose", "--verbose"], { env: place.env });
+    const { url, token } = await announced(child);
+    const told = async (sign: RegExp): Promise<void> => {
+      for (let seen = ""; !sign.test(seen);) seen += String((child.stderr ? await once(child.stderr, "data") : [])[0]);
+    };
+    const modelOf = (index: number): unknown => JSON.parse(upstream.bodies[index] ?? "{}").model;
+    await ask(url, token ?? "");
+    const loaded = told(/"config\.loaded".*"changes":\["Router\.default"\]/);
+    await configure(place, upstream.url, { Router: { default: "up,other-model" } });
+    await loaded;
+    await ask(url, token ?? "");
+    const rejected = told(/"config\.rejected".*no provider named \\"gone\\"/);
+    await configure(place, upstream.url, { Router: { default: "gone,x" } });
+    await rejected;
+    await ask(url, token ?? "");
+    expect([modelOf(0), modelOf(1), modelOf(2)]).toEqual(["up-model", "other-model", "other-model"]);
+  });
+
   it.each([
     ["SIGINT", 130],
     ["SIGTERM", 143],

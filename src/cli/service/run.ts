@@ -1,6 +1,7 @@
 /** The service itself: a host that other commands find, ask and stop. */
 import { existsSync } from "node:fs";
 
+import type { ConfigLoader } from "../../config/live.ts";
 import { pathsOf } from "../../config/paths.ts";
 import type { Config } from "../../config/types.ts";
 import { CcrError } from "../../core/errors.ts";
@@ -18,6 +19,7 @@ import { statusDocument } from "./status-document.ts";
 
 export interface ServiceOptions {
   readonly config: Config;
+  readonly load: ConfigLoader;
   readonly home: string;
   readonly host: string;
   readonly port: number;
@@ -46,15 +48,18 @@ export async function runService(options: ServiceOptions): Promise<number | Serv
 
 /** A port that is taken may be so by the service of this home, which has come up meanwhile. */
 async function open(options: ServiceOptions, token: string, ledger: Ledger): Promise<Host | ServiceRecord> {
-  const { config, host: address, port } = options;
+  const { config, load, host: address, port } = options;
   const began = Date.now();
+  let newest = (): Config => config;
   try {
     const control = {
       token,
-      status: () => statusDocument({ config, began, now: Date.now(), ledger }),
+      status: () => statusDocument({ config: newest(), began, now: Date.now(), ledger }),
       stop: () => void process.emit("SIGTERM"),
     };
-    const host = await createHost({ config, clients: [], listen: { host: address, port }, paths: pathsOf(), control });
+    const listen = { host: address, port };
+    const host = await createHost({ config, load, clients: [], listen, paths: pathsOf(), control });
+    newest = () => host.config;
     host.cleanup.add(host.bus.subscribe((event) => ledger.accept(event), { replay: true }));
     return host;
   } catch (error) {
