@@ -6,7 +6,7 @@ import { pathsOf } from "../config/paths.ts";
 import type { Config } from "../config/types.ts";
 import { createHost, newToken } from "../host.ts";
 import { findTarget } from "../routing/targets.ts";
-import { findConfig, loaderOf, requireConfig } from "./config.ts";
+import { findConfig, loaderOf, requireConfig, toServe } from "./config.ts";
 import { type Given, parse, parsePort } from "./flags.ts";
 import { announceProxy, serve } from "./headless.ts";
 import { Output } from "./output.ts";
@@ -18,9 +18,10 @@ type Wishes = Given<typeof COCKPIT_FLAGS>;
 
 export async function runCockpitCommand(invocation: Invocation): Promise<number> {
   const given = parse(invocation, COCKPIT_FLAGS);
-  if (given.on("no-tui")) return serveProxy(await requireConfig(given), given);
-  const config = await findConfig(given);
-  if (!config) return openDemo(given.rest);
+  if (given.on("no-tui")) return serveProxy(await toServe(await requireConfig(given)), given);
+  const found = await findConfig(given);
+  if (!found) return openDemo(given.rest);
+  const config = await toServe(found);
   return hasScreen() && !config.nonInteractive ? openPane(config, given) : serveProxy(config, given);
 }
 

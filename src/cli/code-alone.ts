@@ -2,7 +2,7 @@
 import { pathsOf } from "../config/paths.ts";
 import { createHost, newToken, prepareChild } from "../host.ts";
 import { findTarget } from "../routing/targets.ts";
-import { loaderOf, requireConfig } from "./config.ts";
+import { loaderOf, requireConfig, toServe } from "./config.ts";
 import type { GivenGlobally } from "./flags.ts";
 import { runInPlace } from "./in-place.ts";
 import { Output } from "./output.ts";
@@ -17,7 +17,7 @@ export interface AloneOptions {
 }
 
 export async function runAlone({ model, args, given }: AloneOptions): Promise<number> {
-  const config = await requireConfig(given);
+  const config = await toServe(await requireConfig(given));
   const client = { token: newToken(), session: SESSION };
   const host = await createHost({
     config,

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 
 import type { ConfigLoader } from "../config/live.ts";
 import { loadConfig } from "../config/load.ts";
+import { keepToOwner } from "../config/permissions.ts";
 import { pathsOf } from "../config/paths.ts";
 import { SecretReader } from "../config/secret-refs.ts";
 import type { Config } from "../config/types.ts";
@@ -27,6 +28,12 @@ function load(path: string, generation?: number): Promise<Config | undefined> {
 export function loaderOf(given: GivenGlobally): ConfigLoader {
   const path = configPath(given);
   return (generation) => load(path, generation);
+}
+
+/** Before keys are used it is made sure that nobody else can read them. What had to be done is told as a warning. */
+export async function toServe(config: Config): Promise<Config> {
+  const told = await keepToOwner(pathsOf().home);
+  return { ...config, warnings: [...config.warnings, ...told] };
 }
 
 /** Undefined when the usual file does not exist. A file that was named must. */

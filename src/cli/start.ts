@@ -2,7 +2,7 @@
 import manifest from "../../package.json" with { type: "json" };
 import { isLoopback } from "../config/loopback.ts";
 import type { Config } from "../config/types.ts";
-import { configPath, loaderOf, requireConfig } from "./config.ts";
+import { configPath, loaderOf, requireConfig, toServe } from "./config.ts";
 import { EXIT } from "./exit.ts";
 import { type Given, parse, parsePort, usageError } from "./flags.ts";
 import { Output } from "./output.ts";
@@ -103,7 +103,7 @@ async function background(given: Wishes, before: ServiceRecord | undefined): Pro
 
 async function foreground(given: Wishes, before: ServiceRecord | undefined): Promise<number> {
   const output = new Output(given);
-  const config = await requireConfig(given);
+  const config = await toServe(await requireConfig(given));
   output.warn(config.warnings);
   const { runService } = await import("./service/run.ts");
   const ended = await runService({

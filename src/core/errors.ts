@@ -70,6 +70,7 @@ export type ErrorCode =
   | "CCR-E050"
   | "CCR-E051"
   | "CCR-E052"
+  | "CCR-E053"
   | "CCR-E101"
   | "CCR-E102"
   | "CCR-E103"
@@ -190,6 +191,12 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
     type: "api_error",
     text: (f) => `nothing is configured: there is no ${f.where ?? "config.json"}`,
     hint: () => "ccr demo runs without a configuration and says how to write one",
+  },
+  "CCR-E053": {
+    status: 500,
+    type: "api_error",
+    text: (f) => `cannot write ${f.where ?? "config.json"}${said(f)}`,
+    hint: () => "Nothing has changed",
   },
   "CCR-E101": {
     status: 424,

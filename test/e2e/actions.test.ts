@@ -19,7 +19,9 @@ it("answers a prompt from a pipe, without a terminal", async () => {
     OPENAI_MODEL: "deepseek-chat",
   });
   const outcome = await ccr(["code", "-p"], { env: { ...env, PIPELINE_KEY: "sk-pipe-1" }, cwd: project, input: "go" });
-  expect(outcome).toMatchObject({ code: 0, stdout: "From the pipeline\n", stderr: "" });
+  expect(outcome).toMatchObject({ code: 0, stdout: "From the pipeline\n" });
+  // The sample's `cat` makes a file that everybody may read.
+  expect(outcome.stderr).toMatch(/^ccr: no longer open to other users of this machine: \S+, \S+\n$/);
   expect(upstream.authorizations).toEqual(["Bearer sk-pipe-1"]);
   expect(JSON.parse(upstream.bodies[0] ?? "")).toMatchObject({ model: "deepseek-chat" });
 });

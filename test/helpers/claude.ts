@@ -1,4 +1,5 @@
 /** A throw-away home and project for the real Claude Code, quiet and without a network. */
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { put, tempDir } from "./temp-dir.ts";
@@ -31,11 +32,14 @@ export async function claudeHome(): Promise<ClaudeHome> {
   return { home, project, env: { HOME: home, XDG_RUNTIME_DIR: join(dir, "run"), ...QUIET } };
 }
 
-/** Writes CCR's `config.json` into the home, with one Chat Completions provider. */
+/** Writes CCR's `config.json` into the home, with one Chat Completions provider, for the owner only. */
 export async function configure({ home }: ClaudeHome, url: string, more: object = {}): Promise<void> {
-  await put(join(home, ".claude-code-router", "config.json"), {
+  const folder = join(home, ".claude-code-router");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const config = {
     Providers: [{ name: "up", api_base_url: url, api_key: "sk-provider-secret", models: ["up-model"] }],
     Router: { default: "up,up-model" },
     ...more,
-  });
+  };
+  await put(join(folder, "config.json"), config, 0o600);
 }
