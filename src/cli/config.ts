@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 
 import type { ConfigLoader } from "../config/live.ts";
-import { loadConfig } from "../config/load.ts";
+import { loadConfig, readConfig } from "../config/load.ts";
 import { keepToOwner } from "../config/permissions.ts";
 import { pathsOf } from "../config/paths.ts";
 import { SecretReader } from "../config/secret-refs.ts";
@@ -14,6 +14,11 @@ import { transformerCatalog } from "../proxy/plugins/catalog.ts";
 export function configPath(given: GivenGlobally): string {
   const named = given.text("config");
   return named === undefined ? pathsOf().config : resolve(named);
+}
+
+/** A text that is not, or not yet, in a file. */
+export function readText(text: string, path: string): Promise<Config> {
+  return readConfig(text, path, { transformers: transformerCatalog(), secrets });
 }
 
 /** Nobody is asked for the same secret twice. */

@@ -1,5 +1,6 @@
 /** Every command in one table. */
 import { GLOBAL_FLAGS } from "./global-flags.ts";
+import { CONFIG_COMMANDS } from "./rows/config.ts";
 import { COCKPIT, RUN_COMMANDS } from "./rows/run.ts";
 import { ROUTING_COMMANDS } from "./rows/routing.ts";
 import { SERVICE_COMMANDS } from "./rows/service.ts";
@@ -12,6 +13,7 @@ export const COMMANDS: readonly Command[] = [
   ...RUN_COMMANDS,
   ...SERVICE_COMMANDS,
   ...ROUTING_COMMANDS,
+  ...CONFIG_COMMANDS,
   ...TOOL_COMMANDS,
 ];
 

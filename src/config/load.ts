@@ -37,6 +37,11 @@ export async function loadConfig(path: string, options: LoadOptions = {}): Promi
     if (code === "ENOENT") return undefined;
     throw new CcrError("CCR-E051", { where: path, detail: String(code ?? error) }, { cause: error });
   }
+  return readConfig(text, path, options);
+}
+
+/** A file's text, wherever it came from. Throws `ConfigRejected`. */
+export async function readConfig(text: string, path: string, options: LoadOptions = {}): Promise<Config> {
   const source = new ConfigSource(text, path, options.env ?? process.env);
   await source.resolveSecrets(options.secrets ?? new SecretReader());
   const reading = new Reading(source, options);

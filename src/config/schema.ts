@@ -160,6 +160,11 @@ export interface ConfigFile {
   readonly [key: string]: unknown;
 }
 
+/** What may be written, as JSON Schema. */
+export function shapeOfFile(): Readonly<Record<string, unknown>> {
+  return z.toJSONSchema(configFile, { io: "input", unrepresentable: "any" });
+}
+
 /** The `Router` of a file that is read for nothing else. */
 export function checkRouterFile(
   value: unknown,

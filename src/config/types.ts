@@ -23,6 +23,9 @@ export interface RouterConfig extends Partial<Readonly<Record<RouteName, string>
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** Prompts of more tokens are long, where nothing else is configured. CCR's value. */
+export const DEFAULT_LONG_CONTEXT = 60_000;
+
 export interface CustomRouter {
   readonly path: string;
   /** Longest time it may take for one request. */

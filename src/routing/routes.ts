@@ -1,8 +1,5 @@
 /** The models of the scenarios, as several places name them: the configuration, a project, a session. */
-import { ROUTES, type Effort, type RouteName, type RouterConfig } from "../config/types.ts";
-
-/** Prompts of more tokens are long, where nothing else is configured. CCR's value. */
-export const DEFAULT_LONG_CONTEXT = 60_000;
+import { DEFAULT_LONG_CONTEXT, ROUTES, type Effort, type RouteName, type RouterConfig } from "../config/types.ts";
 
 export interface Route {
   /** `provider,model` */

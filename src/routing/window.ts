@@ -1,6 +1,5 @@
 /** How long a conversation may become before its client has to compact it. */
-import { DEFAULT_LONG_CONTEXT } from "./routes.ts";
-import type { Config } from "../config/types.ts";
+import { DEFAULT_LONG_CONTEXT, type Config } from "../config/types.ts";
 import type { Target } from "../core/target.ts";
 import { modelFacts } from "./models/facts.ts";
 import { findTarget, namesTarget } from "./targets.ts";

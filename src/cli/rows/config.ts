@@ -1,0 +1,117 @@
+/** Commands about the configuration. */
+import type { Command } from "../types.ts";
+import { NO_FLAGS } from "./tools.ts";
+
+export const PRINT_FLAGS = {
+  effective: { summary: "as it counts: variables put in, defaults added" },
+  origin: { summary: "value by value, with the place that each comes from" },
+} as const;
+
+export const TRUST_FLAGS = {
+  forget: { summary: "trust it no more" },
+} as const;
+
+const KEY_NOTE = 'KEY is a path: Router.think, Providers[0].models, Providers[0].transformer["a/b"].use';
+
+const PATH: Command = {
+  name: "path",
+  summary: "where the configuration is",
+  flags: NO_FLAGS,
+  reads: true,
+  json: true,
+  load: async () => (await import("../config/path.ts")).runPath,
+};
+
+const PRINT: Command = {
+  name: "print",
+  summary: "the configuration, without its secrets",
+  flags: PRINT_FLAGS,
+  reads: true,
+  json: true,
+  examples: ["ccr config print --effective --origin"],
+  load: async () => (await import("../config/print.ts")).runPrint,
+};
+
+const GET: Command = {
+  name: "get",
+  summary: "one value of the file",
+  operands: "KEY",
+  flags: NO_FLAGS,
+  reads: true,
+  json: true,
+  notes: [KEY_NOTE],
+  load: async () => (await import("../config/get.ts")).runGet,
+};
+
+const SET: Command = {
+  name: "set",
+  summary: "change one value; comments and everything else stay",
+  operands: "KEY VALUE|-",
+  flags: NO_FLAGS,
+  json: true,
+  notes: [
+    KEY_NOTE,
+    "VALUE is JSON, or a text where it is none; - reads it from stdin. A change that makes the file wrong is refused.",
+  ],
+  examples: ["ccr config set Router.think deepseek,deepseek-reasoner"],
+  load: async () => (await import("../config/set.ts")).runSet,
+};
+
+const UNSET: Command = {
+  name: "unset",
+  summary: "take one value out",
+  operands: "KEY",
+  flags: NO_FLAGS,
+  json: true,
+  notes: [KEY_NOTE],
+  load: async () => (await import("../config/set.ts")).runUnset,
+};
+
+const UNDO: Command = {
+  name: "undo",
+  summary: "bring back the version before; five are kept",
+  flags: NO_FLAGS,
+  json: true,
+  load: async () => (await import("../config/undo.ts")).runUndo,
+};
+
+const VALIDATE: Command = {
+  name: "validate",
+  summary: "everything that is wrong or odd, with its place; exit code 4 when something is wrong",
+  operands: "[FILE|-]",
+  completes: "file",
+  flags: NO_FLAGS,
+  reads: true,
+  json: true,
+  examples: ["ccr config validate - < config.json"],
+  load: async () => (await import("../config/validate.ts")).runValidate,
+};
+
+const SCHEMA: Command = {
+  name: "schema",
+  summary: "the JSON Schema of the file, for editors",
+  flags: NO_FLAGS,
+  reads: true,
+  examples: ["ccr config schema > ccr.schema.json"],
+  load: async () => (await import("../config/schema.ts")).runSchema,
+};
+
+const TRUST: Command = {
+  name: "trust",
+  summary: "let .ccr/config.json of a project name models, as long as it stays the same",
+  operands: "[DIR]",
+  completes: "folder",
+  flags: TRUST_FLAGS,
+  json: true,
+  load: async () => (await import("../config/trust.ts")).runTrust,
+};
+
+export const CONFIG_COMMANDS: readonly Command[] = [
+  {
+    name: "config",
+    summary: "read, check and change the configuration",
+    flags: NO_FLAGS,
+    commands: [PATH, PRINT, GET, SET, UNSET, UNDO, VALIDATE, SCHEMA, TRUST],
+    load: async () => (await import("../group.ts")).incomplete("config"),
+  },
+];

@@ -1,0 +1,94 @@
+/** The shape of `config.json` for editors, made from what checks it. */
+import { isRecord } from "../core/message.ts";
+import { shapeOfFile } from "./schema.ts";
+
+type Schema = Readonly<Record<string, unknown>>;
+
+export function configJsonSchema(): Schema {
+  const properties = propertiesOf(shapeOfFile(), "");
+  return {
+    ...shapeOfFile(),
+    title: "Configuration of ccr and claude-code-router",
+    properties: { $schema: { type: "string" }, ...properties },
+  };
+}
+
+/** With what editors show beside each key. */
+function propertiesOf({ properties }: Schema, prefix: string): Schema {
+  const entries = Object.entries(isRecord(properties) ? properties : {});
+  return Object.fromEntries(entries.map(([key, schema]) => [key, described(schema, prefix + key)]));
+}
+
+function described(schema: unknown, key: string): unknown {
+  if (!isRecord(schema)) return schema;
+  const description = DESCRIPTIONS[key];
+  const { items } = schema;
+  return {
+    ...schema,
+    ...(description !== undefined && { description }),
+    ...(hasProperties(schema) && { properties: propertiesOf(schema, `${key}.`) }),
+    ...(hasProperties(items) && { items: { ...items, properties: propertiesOf(items, `${key}.`) } }),
+  };
+}
+
+function hasProperties(schema: unknown): schema is Schema {
+  return isRecord(schema) && isRecord(schema["properties"]);
+}
+
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  Providers: "Where requests can go.",
+  "Providers.name": "First half of provider,model.",
+  "Providers.api_base_url": "The complete URL that requests are posted to.",
+  "Providers.api_key":
+    "The key, or where it is: $VARIABLE, file:PATH, cmd:PROGRAM ARGUMENTS, keychain:SERVICE/ACCOUNT.",
+  "Providers.models": "Names of its models. Others are sent on too.",
+  "Providers.transformer": "Changes to requests and answers: use for every model, and by the name of a model.",
+  "Providers.headers": "Further headers of every request.",
+  "Providers.dialect": "The wire format, where URL and transformers do not tell it.",
+  "Providers.windows": "Context windows in tokens, by model.",
+  "Providers.prices": "US dollars for a million tokens, by model: input, output, cacheRead, cacheWrite.",
+  "Providers.quirks": "What is different about it than ccr believes.",
+  "Providers.safetySettings": "Gemini's safetySettings.",
+  providers: "The same as Providers.",
+  Router: "Models of the scenarios, each as provider,model.",
+  "Router.default": "Everything that no other route takes.",
+  "Router.background": "Small tasks on the side, and haiku models.",
+  "Router.think": "Plan mode, and requests for more thinking than usual.",
+  "Router.thinkEffort": "Least effort that counts as think; default: more than is usual for the model asked for.",
+  "Router.longContext": "Prompts longer than longContextThreshold.",
+  "Router.longContextThreshold": "In tokens; default: 60000.",
+  "Router.webSearch": "Requests with the web_search tool. The model itself must be able to search.",
+  "Router.image": "Turns that show the model a picture.",
+  "Router.subagent": "Sub-agents without a model of their own.",
+  "Router.agents": "Models of sub-agents by type: Explore, Plan.",
+  fallback: "Where to go when the first choice fails: lists of provider,model by scenario.",
+  "fallback.default": "For everything without a list of its own.",
+  "fallback.background": "For Router.background.",
+  "fallback.think": "For Router.think.",
+  "fallback.longContext": "For Router.longContext.",
+  "fallback.webSearch": "For Router.webSearch.",
+  "fallback.image": "For Router.image.",
+  "fallback.subagent": "For Router.subagent.",
+  transformers: "Files of transformers, with the options of each.",
+  "transformers.path": "A file in CCR's folder.",
+  "transformers.options": "What its constructor gets.",
+  CUSTOM_ROUTER_PATH: "A module whose function may choose the model of each request.",
+  CUSTOM_ROUTER_TIMEOUT_MS: "Longest time it may take; default: 10000.",
+  REWRITE_SYSTEM_PROMPT: "A file that takes the place of Claude Code's instructions.",
+  forceUseImageAgent: "Router.image also takes conversations with older pictures.",
+  PORT: "Port of ccr start; default: 3456.",
+  HOST: "Address of ccr start; default: 127.0.0.1. Others need an APIKEY.",
+  APIKEY: "What clients must present.",
+  API_TIMEOUT_MS: "Longest silence of a provider; default: 600000.",
+  PROXY_URL: "HTTP proxy on the way to providers.",
+  HTTPS_PROXY: "The same as PROXY_URL.",
+  https_proxy: "The same as PROXY_URL.",
+  httpsProxy: "The same as PROXY_URL.",
+  LOG: "Whether a log is written; default: true.",
+  LOG_LEVEL: "How much of it; default: debug.",
+  NON_INTERACTIVE_MODE: "Nobody is there to type or to look: CI, containers.",
+  CLAUDE_PATH: "Claude Code's executable.",
+  ANTHROPIC_SMALL_FAST_MODEL: "What Claude Code takes for small tasks.",
+  StatusLine: "CCR's status line.",
+  plugins: "Server plugins of CCR 2.",
+};
