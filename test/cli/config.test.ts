@@ -177,7 +177,7 @@ describe("validate", () => {
     });
   });
 
-  it("row 53: leaves a half-written file as it is", async () => {
+  it("fault 53: leaves a half-written file as it is", async () => {
     const half = FILE.slice(0, 200);
     await put(file, half, 0o600);
     expect((await run(["validate"])).code).toBe(4);

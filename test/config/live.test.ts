@@ -96,7 +96,7 @@ describe("a good change", () => {
   });
 });
 
-describe("row 55: a bad change", () => {
+describe("fault 55: a bad change", () => {
   it.each([
     ["no JSON", "{ broken", /^config\.json:1:\d+: /],
     ["wrong types", text("a", { PORT: "x" }), /PORT must be a number$/],
@@ -124,7 +124,7 @@ describe("row 55: a bad change", () => {
     expect(live.current.generation).toBe(1);
   });
 
-  it("row 53: that is only half written is no change", async () => {
+  it("fault 53: that is only half written is no change", async () => {
     await writeFile(path, text("a"));
     const { live, bus, next } = await run();
     const rejected: BusEvent[] = [];

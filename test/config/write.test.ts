@@ -1,4 +1,4 @@
-/** Writing a configuration: rows 56 and 58, every step failed once. */
+/** Writing a configuration: faults 56 and 58, every step failed once. */
 import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -101,7 +101,7 @@ function failing(nth: number): { readonly disk: Disk; readonly failed: () => boo
 
 const MOST_STEPS = 40;
 
-describe("rows 56, 58: when a step fails", () => {
+describe("faults 56, 58: when a step fails", () => {
   it("the old version or the new one is there, whole and for the owner only, and the reason is told", async () => {
     let steps = 0;
     for (let nth = 1; nth < MOST_STEPS; nth++) {

@@ -73,7 +73,7 @@ describe("the tag", () => {
     expect([0, 1, 2].map((index) => findSubagentTag(at(index), anything) !== undefined)).toEqual([true, true, false]);
   });
 
-  it("row 48: a million unclosed tags take no longer than their text", () => {
+  it("fault 48: a million unclosed tags take no longer than their text", () => {
     const request = messages({
       system: "<CCR-SUBAGENT-MODEL>".repeat(50_000),
       messages: [{ role: "user", content: "<CCR-SUBAGENT-MODEL>".repeat(50_000) }],
