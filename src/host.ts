@@ -29,7 +29,7 @@ import type { Controls, ModelChoice } from "./tui/controls.ts";
 export interface HostOptions {
   readonly config: Config;
   /** Reads the configuration again when its file has changed; without it, what it was stays. */
-  readonly load?: ConfigLoader;
+  readonly load?: ConfigLoader | undefined;
   readonly clients: readonly Client[];
   readonly listen: ListenOptions;
   /** Where the user's files lie; without it none is read or written. */

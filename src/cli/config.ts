@@ -11,9 +11,23 @@ import { CcrError } from "../core/errors.ts";
 import type { GivenGlobally } from "./flags.ts";
 import { transformerCatalog } from "../proxy/plugins/catalog.ts";
 
+/** A whole configuration in one variable, for CI systems. */
+const INLINE = "CCR_CONFIG_JSON";
+
+/** The flag, then `CCR_CONFIG_FILE`, then the usual place. */
 export function configPath(given: GivenGlobally): string {
-  const named = given.text("config");
+  const named = given.text("config") ?? (process.env["CCR_CONFIG_FILE"] || undefined);
   return named === undefined ? pathsOf().config : resolve(named);
+}
+
+/** What leads another process with the same environment to the same configuration. */
+export function configArguments(given: GivenGlobally, before?: string): string[] {
+  if (before === INLINE || isInline(given)) return [];
+  return ["--config", given.text("config") === undefined && before !== undefined ? before : configPath(given)];
+}
+
+function isInline(given: GivenGlobally): boolean {
+  return !given.on("config") && Boolean(process.env[INLINE]);
 }
 
 /** A text that is not, or not yet, in a file. */
@@ -29,8 +43,9 @@ function load(path: string, generation?: number): Promise<Config | undefined> {
   return loadConfig(path, { transformers, secrets, ...(generation !== undefined && { generation }) });
 }
 
-/** Loads it again, for a program that goes on running. */
-export function loaderOf(given: GivenGlobally): ConfigLoader {
+/** Loads it again, for a program that goes on running. Variables do not change. */
+export function loaderOf(given: GivenGlobally): ConfigLoader | undefined {
+  if (isInline(given)) return undefined;
   const path = configPath(given);
   return (generation) => load(path, generation);
 }
@@ -43,10 +58,13 @@ export async function toServe(config: Config): Promise<Config> {
 
 /** Undefined when the usual file does not exist. A file that was named must. */
 export async function findConfig(given: GivenGlobally): Promise<Config | undefined> {
-  return given.on("config") ? requireConfig(given) : load(configPath(given));
+  if (isInline(given)) return readText(process.env[INLINE] ?? "", INLINE);
+  const named = given.on("config") || Boolean(process.env["CCR_CONFIG_FILE"]);
+  return named ? requireConfig(given) : load(configPath(given));
 }
 
 export async function requireConfig(given: GivenGlobally): Promise<Config> {
+  if (isInline(given)) return readText(process.env[INLINE] ?? "", INLINE);
   const path = configPath(given);
   const config = await load(path);
   if (!config) throw new CcrError("CCR-E052", { where: path });

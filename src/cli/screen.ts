@@ -10,7 +10,7 @@ import { controlsOf, createHost, newToken, prepareChild } from "../host.ts";
 export interface ScreenOptions {
   readonly config: Config;
   /** Reads it again when its file has changed. */
-  readonly load?: ConfigLoader;
+  readonly load?: ConfigLoader | undefined;
   readonly port: number;
   /** Model to start with instead of the rules' choice. */
   readonly model: Target | undefined;
@@ -39,7 +39,7 @@ export async function openScreen(options: ScreenOptions): Promise<number> {
     clients: [client],
     listen: { host: "127.0.0.1", port },
     ...(paths && { paths }),
-    ...(load && { load }),
+    load,
   });
   try {
     if (model) host.overrides.set(SESSION, model);

@@ -2,7 +2,7 @@
 import manifest from "../../package.json" with { type: "json" };
 import { isLoopback } from "../config/loopback.ts";
 import type { Config } from "../config/types.ts";
-import { configPath, loaderOf, requireConfig, toServe } from "./config.ts";
+import { configArguments, loaderOf, requireConfig, toServe } from "./config.ts";
 import { EXIT } from "./exit.ts";
 import { type Given, parse, parsePort, usageError } from "./flags.ts";
 import { Output } from "./output.ts";
@@ -81,13 +81,11 @@ function textOf({ url, keyed }: ServiceRecord): string {
 
 async function background(given: Wishes, before: ServiceRecord | undefined): Promise<number> {
   const { spawnService } = await import("./service/spawn.ts");
-  const config = given.text("config") === undefined && before ? before.config : configPath(given);
   const port = given.text("port") ?? before?.port;
   const host = given.text("host") ?? before?.host;
   const spawned = await spawnService({
     args: [
-      "--config",
-      config,
+      ...configArguments(given, before?.config),
       ...(port === undefined ? [] : ["--port", String(port)]),
       ...(host === undefined ? [] : ["--host", host]),
       ...(given.on("json") ? ["--json"] : []),

@@ -11,6 +11,8 @@ export interface Topic {
 
 const VARIABLES: readonly (readonly [name: string, meaning: string])[] = [
   ["CCR_HOME", "instead of ~/.claude-code-router: config.json, plugins, pid file"],
+  ["CCR_CONFIG_FILE", "the configuration, instead of the one in CCR_HOME; --config is stronger"],
+  ["CCR_CONFIG_JSON", "the configuration itself, for CI systems; --config is stronger"],
   ["CLAUDE_PATH", "Claude Code's executable"],
   ["XDG_STATE_HOME, XDG_CACHE_HOME", "where ccr keeps what it remembers, in the folder ccr there"],
   ["XDG_RUNTIME_DIR", "where a running ccr leaves its address, in the folder ccr there; else in the temporary folder"],
@@ -28,7 +30,11 @@ const CONFIG: readonly string[] = [
   "  HOST       of ccr start, 127.0.0.1; others only with APIKEY",
   "  APIKEY     what clients of ccr start must present",
   "",
-  "$NAME and ${NAME} read the environment. A mistake is shown with file, line and column, and nothing is started.",
+  "$NAME and ${NAME} read the environment; file:, cmd: and keychain: in front of a key say where it is kept.",
+  "A well-known provider needs no entry when its usual variable is set: DEEPSEEK_API_KEY and deepseek,deepseek-chat.",
+  "",
+  "A change counts from the next request on. A mistake is shown with file, line and column; nothing is started with it,",
+  "and what runs goes on with what was good. ccr config validate finds mistakes, ccr config schema explains every key.",
 ];
 
 export const TOPICS: readonly Topic[] = [

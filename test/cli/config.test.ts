@@ -186,6 +186,25 @@ describe("validate", () => {
   });
 });
 
+describe("without the usual file", () => {
+  const JSON_TEXT = '{"Router":{"default":"deepseek,deepseek-chat"}}';
+  const list = (env: Record<string, string>, ...args: string[]): Promise<Outcome> =>
+    ccr(["route", "list", ...args], { env: { HOME: home, DEEPSEEK_API_KEY: "sk-1234567", ...env } });
+
+  it("CCR_CONFIG_JSON is the configuration, and a well-known provider needs no entry", async () => {
+    const expected = { code: 0, stdout: "default  deepseek,deepseek-chat\n", stderr: "" };
+    expect(await list({ CCR_CONFIG_JSON: JSON_TEXT })).toMatchObject(expected);
+    expect((await list({ CCR_CONFIG_JSON: "{" })).stderr).toContain("CCR_CONFIG_JSON:1:");
+  });
+
+  it("CCR_CONFIG_FILE says where it is; --config is stronger than both", async () => {
+    const named = await put(join(home, "other.json"), JSON_TEXT);
+    expect((await list({ CCR_CONFIG_FILE: named })).stdout).toContain("deepseek-chat");
+    expect((await list({ CCR_CONFIG_FILE: named, CCR_CONFIG_JSON: JSON_TEXT }, "-c", file)).stdout).toContain("p,m");
+    expect((await list({ CCR_CONFIG_FILE: join(home, "no.json") })).code).toBe(4);
+  });
+});
+
 it("schema is JSON Schema", async () => {
   const { code, stdout } = await run(["schema"]);
   expect(code).toBe(0);

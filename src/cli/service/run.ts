@@ -19,7 +19,7 @@ import { statusDocument } from "./status-document.ts";
 
 export interface ServiceOptions {
   readonly config: Config;
-  readonly load: ConfigLoader;
+  readonly load: ConfigLoader | undefined;
   readonly home: string;
   readonly host: string;
   readonly port: number;
