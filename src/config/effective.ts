@@ -7,16 +7,20 @@ export function effectiveOf(config: Config): Readonly<Record<string, unknown>> {
   const { providers: _lower, Providers: _upper, log: _log, ...others } = values;
   return {
     ...others,
-    Providers: Array.from(providers.values(), ({ name, url, key, models, dialect, headers, windows, prices }) => ({
-      name,
-      api_base_url: url,
-      api_key: key,
-      models,
-      dialect,
-      ...(Object.keys(headers).length > 0 && { headers: { ...headers } }),
-      ...(Object.keys(windows).length > 0 && { windows: { ...windows } }),
-      ...(prices && Object.keys(prices).length > 0 && { prices: { ...prices } }),
-    })),
+    Providers: Array.from(
+      providers.values(),
+      ({ name, url, key, models, dialect, headers, windows, prices, proxy }) => ({
+        name,
+        api_base_url: url,
+        api_key: key,
+        models,
+        dialect,
+        ...(proxy !== undefined && { proxy }),
+        ...(Object.keys(headers).length > 0 && { headers: { ...headers } }),
+        ...(Object.keys(windows).length > 0 && { windows: { ...windows } }),
+        ...(prices && Object.keys(prices).length > 0 && { prices: { ...prices } }),
+      }),
+    ),
     Router: { longContextThreshold: DEFAULT_LONG_CONTEXT, ...router },
     ...(Object.keys(fallback).length > 0 && { fallback }),
     HOST: host,

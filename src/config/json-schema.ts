@@ -47,6 +47,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "Providers.dialect": "The wire format, where URL and transformers do not tell it.",
   "Providers.windows": "Context windows in tokens, by model.",
   "Providers.prices": "US dollars for a million tokens, by model: input, output, cacheRead, cacheWrite.",
+  "Providers.proxy": "HTTP proxy on the way to it; empty for none.",
   "Providers.quirks": "What is different about it than ccr believes.",
   "Providers.safetySettings": "Gemini's safetySettings.",
   providers: "The same as Providers.",

@@ -10,6 +10,7 @@ import type { Environment } from "./interpolate.ts";
 import { ConfigRejected, headline, type ConfigIssue } from "./issues.ts";
 import { isLoopback } from "./loopback.ts";
 import { providerOf } from "./providers.ts";
+import { proxyFor } from "./proxy.ts";
 import { routeFaults } from "./routes.ts";
 import { checkConfigFile, printPath, valueAt, type CheckedFile, type ConfigFile } from "./schema.ts";
 import { SecretReader } from "./secret-refs.ts";
@@ -55,10 +56,11 @@ export function parseConfig(text: string, path: string, options: LoadOptions = {
 }
 
 /** Keys that steer CCR and that nothing here acts on. */
-const NOT_USED_YET: readonly Path[] = [
-  ...["PROXY_URL", "HTTPS_PROXY", "https_proxy", "httpsProxy"].map((key) => [key]),
-  ["fallback"],
-];
+const NOT_USED_YET: readonly Path[] = [["fallback"]];
+
+function via(proxy: string | undefined): { readonly proxy?: string } {
+  return proxy === undefined ? {} : { proxy };
+}
 
 function isSet(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
@@ -128,7 +130,8 @@ class Reading {
         const path = [key, index];
         if (providers.has(entry.name)) this.#warn(path, `${entry.name} is configured twice; this later one counts`);
         const uses = this.#uses.read(entry.transformer, [...path, "transformer"], entry.models);
-        const provider = providerOf(entry, this.#environment(file), uses);
+        const env = this.#environment(file);
+        const provider = { ...providerOf(entry, env, uses), ...via(proxyFor(entry, file, env)) };
         if (provider.key === "" && !provider.google?.vertex) this.#warn(path, `${entry.name} has no api_key`);
         providers.set(entry.name, provider);
       }

@@ -91,10 +91,10 @@ function messagesUrl(base: string): string {
 export function secretsOf(provider: Provider): string[] {
   const headers = Object.entries(provider.headers).filter(([name]) => isSecretName(name));
   const values = headers.flatMap(([, value]) => [value, value.replace(/^\w+\s+/, "")]);
-  const { password } = new URL(provider.url);
+  const passwords = [provider.url, provider.proxy ?? ""].map((url) => (url === "" ? "" : new URL(url).password));
   const options = [...(provider.uses?.all ?? []), ...Object.values(provider.uses?.models ?? {}).flat()].flatMap(
     ({ options: given }) => secretsIn(given),
   );
   const shown = new Set(["", provider.name, ...(provider.key.endsWith(".json") ? [provider.key] : [])]);
-  return [provider.key, ...values, ...options, password].filter((value) => !shown.has(value));
+  return [provider.key, ...values, ...options, ...passwords].filter((value) => !shown.has(value));
 }

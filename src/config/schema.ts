@@ -22,6 +22,11 @@ function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }
 
+const proxyUrl = z
+  .string()
+  .trim()
+  .refine((value) => value === "" || isHttpUrl(value), { error: "must be the URL of an HTTP proxy: http://host:port" });
+
 /** US dollars for a million tokens. */
 const amount = z.number({ error: "must be a number of dollars for a million tokens" }).min(0);
 const price = z.looseObject({
@@ -46,6 +51,7 @@ const provider = z.looseObject({
   windows: z.record(z.string(), number(1, 1e9)).optional(),
   quirks: quirks.optional(),
   prices: z.record(z.string(), price).optional(),
+  proxy: proxyUrl.optional(),
   safetySettings: z.array(z.looseObject({ category: z.string(), threshold: z.string() })).optional(),
 });
 
@@ -87,10 +93,10 @@ const configFile = z.looseObject({
   APIKEY: z.union([z.string(), z.number()], { error: "must be a string" }).transform(String).optional(),
   API_TIMEOUT_MS: number(1, 2 ** 31 - 1).optional(),
   CLAUDE_PATH: text.optional(),
-  PROXY_URL: text.optional(),
-  HTTPS_PROXY: text.optional(),
-  https_proxy: text.optional(),
-  httpsProxy: text.optional(),
+  PROXY_URL: proxyUrl.optional(),
+  HTTPS_PROXY: proxyUrl.optional(),
+  https_proxy: proxyUrl.optional(),
+  httpsProxy: proxyUrl.optional(),
   LOG: flag.optional(),
   LOG_LEVEL: z
     .string()
@@ -123,6 +129,8 @@ export interface ProviderEntry {
   readonly quirks?: QuirkOverrides | undefined;
   readonly prices?: Readonly<Record<string, ModelPrice>> | undefined;
   readonly safetySettings?: readonly unknown[] | undefined;
+  /** Empty for none. */
+  readonly proxy?: string | undefined;
 }
 
 export interface RouterEntry extends Partial<Readonly<Record<RouteName, string | undefined>>> {
@@ -151,6 +159,10 @@ export interface ConfigFile {
   readonly LOG?: boolean | undefined;
   readonly LOG_LEVEL?: LogLevel | undefined;
   readonly ANTHROPIC_SMALL_FAST_MODEL?: string | undefined;
+  readonly PROXY_URL?: string | undefined;
+  readonly HTTPS_PROXY?: string | undefined;
+  readonly https_proxy?: string | undefined;
+  readonly httpsProxy?: string | undefined;
   readonly PORT?: number | undefined;
   readonly HOST?: string | undefined;
   readonly APIKEY?: string | undefined;

@@ -77,6 +77,8 @@ export interface Provider {
   readonly dialect: DialectName;
   /** Set where the configuration itself names the dialect: then it holds for every model. */
   readonly dialectFixed?: boolean;
+  /** URL of the HTTP proxy on the way to it. */
+  readonly proxy?: string;
   /** Extra request headers, lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   /** Context windows in tokens by model name, where known. */

@@ -32,7 +32,9 @@ export function failureOf(error: unknown, { target, timeoutMs, answering }: Fail
   if (error instanceof CcrError) return error;
   const code = codeOf(error);
   const facts: ErrorFacts = { provider: target.provider.name, model: target.model };
-  const detail = WORDS[code] ?? messageOf(error);
+  const { proxy } = target.provider;
+  const reason = WORDS[code] ?? messageOf(error);
+  const detail = proxy === undefined ? reason : `${reason}, on the way through the proxy ${new URL(proxy).host}`;
   if (code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT") {
     return new CcrError("CCR-E110", { ...facts, waited: timeoutMs }, { cause: error });
   }

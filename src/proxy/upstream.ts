@@ -1,5 +1,5 @@
 /** Sends requests to providers: one pool of connections per origin, for as long as the proxy runs. */
-import { Pool } from "undici";
+import { Pool, ProxyAgent } from "undici";
 
 import type { Encoded } from "../transformers/types.ts";
 import { failureOf } from "./failure.ts";
@@ -13,7 +13,7 @@ const KEEP_ALIVE_MS = 30_000;
 const STALE_MS = KEEP_ALIVE_MS;
 
 interface Origin {
-  readonly pool: Pool;
+  readonly pool: Pool | ProxyAgent;
   /** When a connection was last in use, in wall-clock time, which goes on while the machine sleeps. */
   usedAt: number;
 }
@@ -43,13 +43,14 @@ export class Upstreams {
   ): Promise<UpstreamAnswer> {
     const { url, headers, body } = request.auth ? await this.#google.sign(request, request.auth, options) : request;
     const { origin: name, path } = this.#place(url);
-    const origin = this.#origin(name);
+    const origin = this.#origin(name, options.target.provider.proxy);
     const answer = new UpstreamAnswer(options, () => {
       origin.usedAt = Date.now();
     });
     try {
       origin.pool.dispatch(
         {
+          origin: name,
           path,
           method: "POST",
           headers: { ...headers, "accept-encoding": "identity" },
@@ -83,13 +84,14 @@ export class Upstreams {
     return place;
   }
 
-  #origin(name: string): Origin {
+  #origin(name: string, proxy: string | undefined): Origin {
     const now = Date.now();
-    let origin = this.#origins.get(name);
+    const key = proxy === undefined ? name : `${name} ${proxy}`;
+    let origin = this.#origins.get(key);
     if (!origin || Math.abs(now - origin.usedAt) > STALE_MS) {
       void origin?.pool.close();
-      origin = { pool: createPool(name), usedAt: now };
-      this.#origins.set(name, origin);
+      origin = { pool: createPool(name, proxy), usedAt: now };
+      this.#origins.set(key, origin);
     }
     origin.usedAt = now;
     return origin;
@@ -100,11 +102,15 @@ export class Upstreams {
  * HTTP/1.1 only: there an abort closes the connection, which no provider can overlook. The number of connections is that
  * of the requests under way.
  */
-function createPool(origin: string): Pool {
-  return new Pool(origin, {
+function createPool(origin: string, proxy: string | undefined): Pool | ProxyAgent {
+  const options = {
     connections: null,
     connectTimeout: CONNECT_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     allowH2: false,
-  });
+  };
+  // A tunnel also for plain HTTP: what travels in it is nobody's but the provider's.
+  return proxy === undefined
+    ? new Pool(origin, options)
+    : new ProxyAgent({ uri: proxy, proxyTunnel: true, ...options });
 }

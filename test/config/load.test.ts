@@ -73,8 +73,10 @@ describe("a good file", () => {
   });
 
   it("names the keys that it does not follow yet", () => {
-    const config = read(`{ Providers: [${PROVIDER}], PROXY_URL: "http://h:1", transformers: [] }`);
-    expect(config.warnings).toContainEqual(expect.stringMatching(/not used by this version: PROXY_URL$/));
+    const config = read(
+      `{ Providers: [${PROVIDER}], fallback: { default: ["deepseek,deepseek-reasoner"] }, transformers: [] }`,
+    );
+    expect(config.warnings).toContainEqual(expect.stringMatching(/not used by this version: fallback$/));
   });
 
   it("opens to the network with an APIKEY only", () => {
