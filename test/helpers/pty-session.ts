@@ -150,7 +150,7 @@ function stateOf(pid: number): string {
   }
 }
 
-function isStopped(pid: number): boolean {
+export function isStopped(pid: number): boolean {
   return stateOf(pid) === "T";
 }
 
