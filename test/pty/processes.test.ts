@@ -31,12 +31,18 @@ function sessionOf(pid: number): number {
   return Number(session);
 }
 
+/** Waits until the process leads a session. */
+async function leads(pid: number): Promise<void> {
+  for (let waited = 0; waited < 5_000 && sessionOf(pid) !== pid; waited += 10) await sleep(10);
+}
+
 it.each([
   ["in the session", "sleep 98 & printf '%d' $!"],
   ["in a session of its own", "setsid sleep 98 & printf '%d' $!"],
   ["two generations down", "sh -c 'sleep 98 & printf \"%d %d\" $$ $!; wait' & sleep 0.2"],
 ])("a signal reaches a process %s", async (_name, script) => {
   const { tree, pids } = await family(script);
+  if (script.startsWith("setsid")) await leads(pids.at(-1) ?? 0);
   expect(pids.every(isAlive)).toBe(true);
   expect(tree.empty).toBe(false);
   tree.signal("SIGTERM");
@@ -48,7 +54,7 @@ it("what was seen once is not lost when it leaves the session and its parent end
   const { leader, tree, pids } = await family("(sleep 0.3; exec setsid sleep 98) & printf '%d' $!");
   expect(tree.empty).toBe(false);
   const [, child = 0] = pids;
-  for (let waited = 0; waited < 5_000 && sessionOf(child) !== child; waited += 10) await sleep(10);
+  await leads(child);
   leader.kill("SIGKILL");
   await gone(pids.slice(0, 1));
   expect(tree.empty).toBe(false);
