@@ -30,7 +30,8 @@ function idle(screen: TerminalSession): boolean {
 async function shoot(screen: TerminalSession): Promise<Shot[]> {
   const shots: Shot[] = [];
   const take = (title: string): number => shots.push({ title, text: screen.text().replaceAll(/ +$/gm, "") });
-  await screen.until("the welcome", () => idle(screen) && screen.shows("No requests yet."));
+  const welcome = ["No requests yet.", "▐▛███", "no requests yet"];
+  await screen.until("the welcome", () => idle(screen) && welcome.every((part) => screen.shows(part)));
   take("Welcome");
   await screen.until("the end of the first message", () => !screen.shows("Nothing is configured"));
   screen.type("Show me around\r");
