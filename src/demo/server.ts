@@ -45,6 +45,7 @@ export async function startDemoServer(options: DemoOptions): Promise<DemoServer>
       dialect: "openai-chat",
       headers: {},
       windows: Object.fromEntries(DEMO_MODELS.map(({ name, window }) => [name, window])),
+      prices: Object.fromEntries(DEMO_MODELS.map(({ name }) => [name, { input: 0, output: 0 }])),
     },
     close: async () => {
       listener.server.closeAllConnections();

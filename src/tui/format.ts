@@ -18,6 +18,15 @@ export function windowSize(count: number): string {
   return `${(count / 1_000_000).toFixed(1)}M`;
 }
 
+/** Dollars for a million tokens of input and of output: `$0.27/$1.10`. */
+export function pricePair({ input, output }: { readonly input: number; readonly output: number }): string {
+  return input === 0 && output === 0 ? "free" : `${price(input)}/${price(output)}`;
+}
+
+function price(dollars: number): string {
+  return `$${dollars < 0.1 && dollars > 0 ? dollars.toFixed(3) : dollars.toFixed(2)}`;
+}
+
 /** ms as seconds: `0.82s`, `12.3s`, `4m05s`. */
 export function seconds(ms: number): string {
   if (ms < 9_995) return `${(ms / 1000).toFixed(2)}s`;

@@ -29,7 +29,8 @@ export interface TestCockpit {
   render(element: ReactElement): ReturnType<typeof render>;
 }
 
-export function testCockpit(provider: Provider = PROVIDER): TestCockpit {
+/** `facts`: what is known of every model. */
+export function testCockpit(provider: Provider = PROVIDER, facts: Partial<ModelChoice> = {}): TestCockpit {
   const bus = new Bus();
   const switched: (string | undefined)[] = [];
   let override: Target | undefined;
@@ -37,6 +38,7 @@ export function testCockpit(provider: Provider = PROVIDER): TestCockpit {
     target: { provider, model },
     window: provider.windows[model],
     roles: index === 0 ? ["default"] : [],
+    ...facts,
   }));
   const controls: Controls = {
     models: () => choices,

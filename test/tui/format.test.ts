@@ -2,7 +2,16 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 
-import { fit, pad, quantile, seconds, spread, tokens, windowSize } from "../../src/tui/format.ts";
+import { fit, pad, pricePair, quantile, seconds, spread, tokens, windowSize } from "../../src/tui/format.ts";
+
+it.each([
+  [0.27, 1.1, "$0.27/$1.10"],
+  [15, 75, "$15.00/$75.00"],
+  [0.05, 0.4, "$0.050/$0.40"],
+  [0, 0, "free"],
+])("prices of %d and %d", (input, output, text) => {
+  expect(pricePair({ input, output })).toBe(text);
+});
 
 describe("numbers", () => {
   it.each([

@@ -4,7 +4,8 @@ import stringWidth from "string-width";
 import type { ReactElement } from "react";
 
 import { useTheme } from "../context.ts";
-import { fit, pad, windowSize } from "../format.ts";
+import type { ModelChoice } from "../controls.ts";
+import { fit, pad, pricePair, windowSize } from "../format.ts";
 import type { ModelMatch } from "../models.ts";
 
 export interface ModelRowProps {
@@ -15,22 +16,42 @@ export interface ModelRowProps {
   readonly width: number;
 }
 
-const WINDOW_COLUMNS = 9;
-const ROLE_COLUMNS = 18;
-/** Below this width there is room for the name only. */
-const MIN_COLUMNS = 50;
+interface Column {
+  readonly title: string;
+  readonly width: number;
+  /** Width of the list from which there is room for it. */
+  readonly from: number;
+  text(choice: ModelChoice, inUse: boolean): string;
+}
 
-/** Columns beside the name. */
-function sideColumns(width: number): number {
-  return width >= MIN_COLUMNS ? WINDOW_COLUMNS + ROLE_COLUMNS : 0;
+/** What stands beside the name. */
+const COLUMNS: readonly Column[] = [
+  { title: "context", width: 9, from: 50, text: ({ window }) => (window === undefined ? "?" : windowSize(window)) },
+  { title: "in/out $/M", width: 14, from: 70, text: ({ price }) => (price ? pricePair(price) : "?") },
+  {
+    title: "role",
+    width: 17,
+    from: 50,
+    text: ({ roles }, inUse) => [...(inUse ? ["in use"] : []), ...roles].join(", "),
+  },
+];
+
+function columnsAt(width: number): readonly Column[] {
+  return COLUMNS.filter(({ from }) => width >= from);
+}
+
+function nameWidth(width: number): number {
+  return columnsAt(width).reduce((left, column) => left - column.width, width);
 }
 
 /** The line above the rows. */
 export function headings(width: number): string {
-  const sides = sideColumns(width);
-  const name = pad("  provider,model", width - sides);
-  return sides === 0 ? name : `${name}${pad("context", WINDOW_COLUMNS)}${pad("role", ROLE_COLUMNS)}`;
+  const titles = columnsAt(width).map((column) => pad(column.title, column.width));
+  return [pad("  provider,model", nameWidth(width)), ...titles].join("");
 }
+
+/** Before the selected row. */
+const MARK = "❯ ";
 
 interface Run {
   readonly text: string;
@@ -54,21 +75,19 @@ function runsOf(name: string, hits: readonly number[]): Run[] {
 
 export function ModelRow({ match, selected, inUse, width }: ModelRowProps): ReactElement {
   const theme = useTheme();
-  const sides = sideColumns(width);
-  const name = fit(match?.name ?? "auto · the rules decide", width - sides - 3);
-  const roles = [...(inUse ? ["in use"] : []), ...(match?.choice.roles ?? [])].join(", ");
-  const size = match?.choice.window === undefined ? "?" : windowSize(match.choice.window);
-  const blank = " ".repeat(Math.max(0, width - sides - 2 - stringWidth(name)));
+  const room = nameWidth(width) - MARK.length;
+  const name = fit(match?.name ?? "auto · the rules decide", room - 1);
+  const sides = columnsAt(width).map((column) => pad(match ? column.text(match.choice, inUse) : "", column.width));
   return (
     <Text wrap="truncate" bold={selected} inverse={selected} {...(selected && { color: theme.accent })}>
-      {selected ? "❯ " : "  "}
+      {selected ? MARK : " ".repeat(MARK.length)}
       {runsOf(name, match?.hits ?? []).map((run) => (
         <Text key={run.at} underline={run.hit}>
           {run.text}
         </Text>
       ))}
-      {blank}
-      {sides > 0 && `${pad(match ? size : "", WINDOW_COLUMNS)}${pad(roles, ROLE_COLUMNS)}`}
+      {" ".repeat(Math.max(0, room - stringWidth(name)))}
+      {sides.join("")}
     </Text>
   );
 }

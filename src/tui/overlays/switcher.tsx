@@ -5,7 +5,7 @@ import { type ReactElement, useState } from "react";
 import { activeRoute } from "../active-route.ts";
 import { Divider, Frame, FRAME_COLUMNS, Row } from "../components/box.tsx";
 import { useCockpit, useCockpitState, useTheme } from "../context.ts";
-import { fit, spread, tokens, windowSize } from "../format.ts";
+import { spread, tokens, windowSize } from "../format.ts";
 import { centred } from "../layout.ts";
 import { type ModelMatch, searchModels, visibleFrom } from "../models.ts";
 import type { CockpitState } from "../state.ts";
@@ -76,6 +76,14 @@ function factOf(entry: Entry | undefined, state: CockpitState, current: string):
   return running ? "From the next request; the running answer finishes on its model" : "From the next request on";
 }
 
+/** What is known of what the selected model can do. */
+function abilities(entry: Entry | undefined): string {
+  if (entry === undefined || entry === AUTO) return "";
+  const { tools, reasoning, vision } = entry.choice;
+  const known = Object.entries({ tools, thinking: reasoning, images: vision });
+  return known.flatMap(([name, can]) => (can === undefined ? [] : `${name} ${can ? "✓" : "✗"}`)).join("  ");
+}
+
 function Switcher({ width, rows, actions }: OverlayViewProps): ReactElement {
   const { controls } = useCockpit();
   const state = useCockpitState();
@@ -125,7 +133,11 @@ function Switcher({ width, rows, actions }: OverlayViewProps): ReactElement {
         ))}
       </Box>
       {roomy && <Divider width={width} />}
-      {roomy && <Row width={width}>{fit(factOf(entries[selected], state, current), inner)}</Row>}
+      {roomy && (
+        <Row width={width}>
+          {spread(factOf(entries[selected], state, current), abilities(entries[selected]), inner)}
+        </Row>
+      )}
     </Frame>
   );
 }

@@ -93,6 +93,50 @@ describe("switcher", () => {
     expect(frame()).toContain("26.8k tokens in use, this model takes 8k: /compact before you go on");
   });
 
+  it("says what is known of the models, as far as there is room", () => {
+    const facts = { price: { input: 0.27, output: 1.1 }, tools: true, reasoning: false };
+    const known = testCockpit(PROVIDER, facts);
+    expect(open(known, 98, 11).frame()).toMatchInlineSnapshot(`
+      "╭─ MODEL   for this session ─────────────────────────────────────────────────────────────────────╮
+      │ ❯ ▏                                                                                   3 models │
+      │────────────────────────────────────────────────────────────────────────────────────────────────│
+      │   provider,model                                      context  in/out $/M    role              │
+      │ ❯ demo,demo-small                                     32k      $0.27/$1.10   in use, default   │
+      │   demo,demo-large                                     200k     $0.27/$1.10                     │
+      │   demo,demo-thinking                                  ?        $0.27/$1.10                     │
+      │                                                                                                │
+      │────────────────────────────────────────────────────────────────────────────────────────────────│
+      │ In use                                                                     tools ✓  thinking ✗ │
+      ╰────────────────────────────────────────────────────────────────────────────────────────────────╯"
+    `);
+    expect(open(known, 60, 11).frame()).toMatchInlineSnapshot(`
+      "╭─ MODEL   for this session ───────────────────────────────╮
+      │ ❯ ▏                                             3 models │
+      │──────────────────────────────────────────────────────────│
+      │   provider,model              context  role              │
+      │ ❯ demo,demo-small             32k      in use, default   │
+      │   demo,demo-large             200k                       │
+      │   demo,demo-thinking          ?                          │
+      │                                                          │
+      │──────────────────────────────────────────────────────────│
+      │ In use                               tools ✓  thinking ✗ │
+      ╰──────────────────────────────────────────────────────────╯"
+    `);
+    expect(open(known, 40, 11).frame()).toMatchInlineSnapshot(`
+      "╭─ MODEL   for this session ───────────╮
+      │ ❯ ▏                         3 models │
+      │──────────────────────────────────────│
+      │   provider,model                     │
+      │ ❯ demo,demo-small                    │
+      │   demo,demo-large                    │
+      │   demo,demo-thinking                 │
+      │                                      │
+      │──────────────────────────────────────│
+      │ In use           tools ✓  thinking ✗ │
+      ╰──────────────────────────────────────╯"
+    `);
+  });
+
   it("is a list and a query where there is room for nothing else", () => {
     const { frame } = open(testCockpit(), 24, 5);
     expect(frame()).toMatchInlineSnapshot(`
