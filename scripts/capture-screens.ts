@@ -1,4 +1,4 @@
-/** Writes docs/screens.md: what the demo looks like at two sizes, captured from the built program. `node scripts/capture-screens.ts` */
+/** Writes docs/screens.md: what the demo looks like at two sizes, captured from the built program. `npm run screens`. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ const F2 = "\u001bOQ";
 
 const INTRODUCTION = `# Screens
 
-What \`ccr demo\` shows, as text and without its colours. Made by \`npm run build && node scripts/capture-screens.ts\`.
+What \`ccr demo\` shows, as text and without its colours. Made by \`npm run screens\`.
 `;
 
 interface Shot {
