@@ -1,5 +1,5 @@
 /** Reads our own flags; what is wrong with them becomes one error that names the flag. */
-import { closest } from "../config/suggest.ts";
+import { closest } from "../core/suggest.ts";
 import { CcrError } from "../core/errors.ts";
 import { GLOBAL_FLAGS } from "./global-flags.ts";
 import type { Flag, Flags, Invocation } from "./types.ts";

@@ -1,5 +1,5 @@
 /** `ccr help`: everything it prints is in the table of commands and in the topics. */
-import { closest } from "../config/suggest.ts";
+import { closest } from "../core/suggest.ts";
 import type { CcrError } from "../core/errors.ts";
 import { EXIT } from "./exit.ts";
 import { parse, usageError } from "./flags.ts";

@@ -4,7 +4,7 @@ import { splitTargetName } from "../core/target.ts";
 import type { Path } from "./document.ts";
 import { printPath } from "./schema.ts";
 import type { Fault } from "./source.ts";
-import { closest } from "./suggest.ts";
+import { closest } from "../core/suggest.ts";
 import { ROUTES } from "./types.ts";
 
 /** Models by provider name. */

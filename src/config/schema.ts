@@ -5,7 +5,7 @@ import type { QuirkOverrides } from "../core/quirks.ts";
 import type { DialectName, ModelPrice } from "../core/target.ts";
 import type { Path } from "./document.ts";
 import { QUIRK_NAMES, quirks } from "./quirks.ts";
-import { closest } from "./suggest.ts";
+import { closest } from "../core/suggest.ts";
 import { flag, headers, number } from "./values.ts";
 import { EFFORTS, LOG_LEVELS, type Effort, type LogLevel, type RouteName } from "./types.ts";
 

@@ -4,7 +4,7 @@ import type { Plugin } from "../core/plugin.ts";
 import { dialectNamed, type Use, type Uses } from "../core/target.ts";
 import type { Path } from "./document.ts";
 import { printPath } from "./schema.ts";
-import { closest } from "./suggest.ts";
+import { closest } from "../core/suggest.ts";
 
 type Options = Readonly<Record<string, unknown>>;
 

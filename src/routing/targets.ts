@@ -1,5 +1,5 @@
 /** Finds the target that a `provider,model` name means. */
-import { closest } from "../config/suggest.ts";
+import { closest } from "../core/suggest.ts";
 import type { Config } from "../config/types.ts";
 import { CcrError } from "../core/errors.ts";
 import { splitTargetName, type Provider, type Target } from "../core/target.ts";

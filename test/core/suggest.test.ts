@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 
-import { closest, editDistance } from "../../src/config/suggest.ts";
+import { closest, editDistance } from "../../src/core/suggest.ts";
 
 it("counts insertions, deletions, substitutions and swaps as one each", () => {
   expect(editDistance("chat", "caht")).toBe(1);
