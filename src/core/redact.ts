@@ -10,10 +10,16 @@ export class Redactor {
   #secrets: readonly string[] = [];
   #beginnings: ReadonlySet<string> = new Set();
 
+  /** In every form in which they are hidden. A new list whenever one is added. */
+  get secrets(): readonly string[] {
+    return this.#secrets;
+  }
+
   /** Adds secrets to hide. Longer ones are replaced first, so that one secret inside another leaves no rest. */
   add(...secrets: readonly string[]): void {
     const forms = secrets.filter((secret) => secret.length >= MIN_SECRET_LENGTH).flatMap(formsOf);
     const known = new Set([...this.#secrets, ...forms]);
+    if (known.size === this.#secrets.length) return;
     this.#secrets = [...known].toSorted((a, b) => b.length - a.length);
     const long = this.#secrets.filter((secret) => secret.length > BEGINNING);
     this.#beginnings = new Set(long.map((secret) => secret.slice(0, BEGINNING)));
@@ -42,9 +48,9 @@ export class Redactor {
   }
 }
 
-/** The secret as it is, as a URL spells it, and as host names do. */
+/** The secret as it is, as JSON and a URL spell it, and as host names do. */
 function formsOf(secret: string): string[] {
-  return [secret, encodeURIComponent(secret.toWellFormed()), secret.toLowerCase()];
+  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed()), secret.toLowerCase()];
 }
 
 /** How many characters of `text` from `at` on are the beginning of `secret`. */

@@ -32,6 +32,12 @@ describe("Redactor", () => {
     expect(redactor("", "test").redact("a test")).toBe("a test");
   });
 
+  it("knows a secret as JSON spells it", () => {
+    const clean = redactor('pass"word+1/2');
+    expect(clean.redact(JSON.stringify({ key: 'pass"word+1/2' }))).toBe('{"key":"••••"}');
+    expect(clean.secrets).toContain('pass\\"word+1/2');
+  });
+
   it("adds to what it knows", () => {
     const both = redactor("first-one");
     both.add("second-one");

@@ -14,8 +14,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   tui: ["pty"],
   claude: ["core"],
   demo: ["core"],
+  history: ["core"],
   statusline: [],
-  host: ["proxy", "tui", "claude", "demo", "statusline"],
+  host: ["proxy", "tui", "claude", "demo", "history", "statusline"],
   cli: ["host"],
 };
 

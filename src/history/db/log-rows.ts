@@ -1,0 +1,17 @@
+/** Lines of the log, from SQLite. */
+import type { LogLevel, LogLine } from "../types.ts";
+import { numberOf, type SqlRow, textOf } from "./rows.ts";
+
+/** Worst first. */
+export const LOG_LEVELS: readonly LogLevel[] = ["error", "warn", "info", "debug"];
+
+export function logLineOf(row: SqlRow): LogLine & { readonly id: number } {
+  return {
+    id: numberOf(row["id"]) ?? 0,
+    at: numberOf(row["at"]) ?? 0,
+    flow: numberOf(row["flow"]),
+    level: LOG_LEVELS.find((level) => level === row["level"]) ?? "info",
+    topic: textOf(row["topic"]) ?? "",
+    text: textOf(row["text"]) ?? "",
+  };
+}

@@ -1,0 +1,140 @@
+/** Answers questions about the history: lists, single records, sums, log lines. Never writes. */
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+
+import type { FlowRecord, FlowRow } from "../../core/record.ts";
+import { NO_DETAIL, parseDetail } from "../detail.ts";
+import { sqlOf } from "../filter/sql.ts";
+import { EVERYTHING, type Filter } from "../filter/types.ts";
+import type { LogLine } from "../types.ts";
+import { unpack } from "./compress.ts";
+import { logLineOf, LOG_LEVELS } from "./log-rows.ts";
+import { PieceReader } from "./piece-reader.ts";
+import { bytesOf, COLUMNS, flowRowOf, numberOf, type SqlRow, textOf } from "./rows.ts";
+import { liveRuns } from "./runs.ts";
+import { type Condition, TextIndex } from "./text-index.ts";
+
+export interface ListQuery {
+  readonly filter?: Filter;
+  readonly limit: number;
+  /** The last row of the page before. */
+  readonly after?: Pick<FlowRow, "at" | "id">;
+  /** Only what was written behind this `rev`. */
+  readonly since?: number;
+}
+
+export interface LogQuery {
+  readonly limit: number;
+  readonly level?: LogLine["level"];
+  readonly since?: number;
+  readonly flow?: number;
+  readonly topic?: string;
+  /** Part of the text, any case. */
+  readonly text?: string;
+  /** Only lines behind this one. */
+  readonly after?: number;
+}
+
+export class HistoryReader {
+  readonly #db: DatabaseSync;
+  readonly #pieces: PieceReader;
+  readonly #texts: TextIndex;
+  #live: string | undefined;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+    this.#pieces = new PieceReader(db);
+    this.#texts = new TextIndex(db, this.#pieces);
+  }
+
+  /** Newest first. */
+  list({ filter = EVERYTHING, limit, after, since }: ListQuery): FlowRow[] {
+    const conditions = [
+      ...(after ? [{ sql: "(at, id) < (?, ?)", params: [after.at, after.id] }] : []),
+      ...(since === undefined ? [] : [{ sql: "rev > ?", params: [since] }]),
+      this.#condition(filter),
+    ];
+    const { sql, params } = allOf(conditions);
+    return this.#rows(`SELECT * FROM records WHERE ${sql} ORDER BY at DESC, id DESC LIMIT ?`, [...params, limit]).map(
+      flowRowOf,
+    );
+  }
+
+  count(filter: Filter): number {
+    const { sql, params } = this.#condition(filter);
+    return numberOf(this.#rows(`SELECT count(*) AS n FROM records WHERE ${sql}`, params)[0]?.["n"]) ?? 0;
+  }
+
+  /** Grows with every transaction that writes. */
+  rev(): number {
+    return numberOf(this.#db.prepare("SELECT value FROM counters WHERE name = 'rev'").get()?.["value"]) ?? 0;
+  }
+
+  row(id: number): FlowRow | undefined {
+    const [row] = this.#rows("SELECT * FROM records WHERE id = ?", [id]);
+    return row && flowRowOf(row);
+  }
+
+  record(id: number): FlowRecord | undefined {
+    const row = this.row(id);
+    if (!row) return undefined;
+    const data = this.#db.prepare("SELECT data FROM details WHERE flow = ?").get(id)?.["data"];
+    const detail = data === undefined ? NO_DETAIL : parseDetail(unpack(bytesOf(data)).toString());
+    return { row, detail, bodies: this.#bodies(id) };
+  }
+
+  /** Rows of a statement over `records`, which has a filter's condition in place of `%filter`. */
+  select(statement: string, filter: Filter): SqlRow[] {
+    const { sql, params } = this.#condition(filter);
+    return this.#rows(statement.replace("%filter", sql), params);
+  }
+
+  /** Oldest first: the last `limit` of those that are asked for, or with `after` the first. */
+  logs({ limit, level = "debug", since, flow, topic, text, after }: LogQuery): (LogLine & { readonly id: number })[] {
+    const levels = LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(level) + 1);
+    const { sql, params } = allOf([
+      { sql: "level IN (SELECT value FROM json_each(?))", params: [JSON.stringify(levels)] },
+      ...(since === undefined ? [] : [{ sql: "at >= ?", params: [since] }]),
+      ...(flow === undefined ? [] : [{ sql: "flow = ?", params: [flow] }]),
+      ...(topic === undefined ? [] : [{ sql: "topic = ?", params: [topic] }]),
+      ...(text === undefined ? [] : [{ sql: "instr(lower(text), lower(?)) > 0", params: [text] }]),
+      ...(after === undefined ? [] : [{ sql: "id > ?", params: [after] }]),
+    ]);
+    const order = after === undefined ? "DESC" : "ASC";
+    const rows = this.#db.prepare(`SELECT * FROM logs WHERE ${sql} ORDER BY id ${order} LIMIT ?`).all(...params, limit);
+    const lines = rows.map(logLineOf);
+    return after === undefined ? lines.toReversed() : lines;
+  }
+
+  #condition(filter: Filter): Condition {
+    this.#texts.forget();
+    return sqlOf(filter, (word) => this.#texts.condition(word));
+  }
+
+  #rows(sql: string, params: readonly SQLInputValue[]): SqlRow[] {
+    this.#findLost();
+    return this.#db.prepare(sql).all(...params);
+  }
+
+  /** Requests of a program that was killed say that they run until another program starts. */
+  #findLost(): void {
+    const live = liveRuns(this.#db).join(", ");
+    if (live === this.#live) return;
+    const state = `CASE WHEN state = 'open' AND run NOT IN (${live}) THEN 'lost' ELSE state END AS state`;
+    const columns = Object.values(COLUMNS).map((column) => (column === "state" ? state : column));
+    this.#db.exec("DROP VIEW IF EXISTS temp.records");
+    this.#db.exec(`CREATE TEMP VIEW records AS SELECT ${[...columns, "run", "rev"].join(", ")} FROM flows`);
+    this.#live = live;
+  }
+
+  #bodies(id: number): Map<string, string> {
+    const rows = this.#db.prepare("SELECT part, pieces FROM bodies WHERE flow = ?").all(id);
+    return new Map(rows.map((row) => [textOf(row["part"]) ?? "", this.#pieces.body(bytesOf(row["pieces"]))]));
+  }
+}
+
+function allOf(conditions: readonly Condition[]): Condition {
+  return {
+    sql: conditions.map(({ sql }) => sql).join(" AND "),
+    params: conditions.flatMap(({ params }) => params),
+  };
+}

@@ -1,0 +1,107 @@
+/** Keeps the history within its size and age: the oldest requests go first, then every piece that none holds any more. */
+import type { DatabaseSync } from "node:sqlite";
+
+import { decodeNumbers } from "../text/varints.ts";
+import { bytesOf, numberOf } from "./rows.ts";
+import { prepareChange, transaction } from "./sqlite.ts";
+
+export interface RetentionLimits {
+  readonly maxBytes: number;
+  readonly maxAgeMs: number;
+}
+
+/** Requests that are removed in one transaction, for others wait meanwhile. */
+const STEP = 500;
+/** Share of `maxBytes` that is left, so that the next request does not bring the next removal. */
+const LEFT = 0.9;
+/** How much a removal frees is known afterwards: what requests share stays until the last of them goes. */
+const MAX_ROUNDS = 8;
+
+/** Returns how many requests were removed. */
+export function prune(db: DatabaseSync, { maxBytes, maxAgeMs }: RetentionLimits, now: number): number {
+  let removed = removeFlows(db, idsBefore(db, now - maxAgeMs));
+  removeLogs(db, now - maxAgeMs);
+  if (removed > 0) sweep(db);
+  for (let round = 0; round < MAX_ROUNDS && usedBytes(db) > maxBytes; round++) {
+    const oldest = removeFlows(db, oldestIds(db, maxBytes * LEFT));
+    if (oldest === 0) break;
+    removed += oldest;
+    sweep(db);
+  }
+  if (removed > 0) db.exec("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)");
+  return removed;
+}
+
+/** Removes single requests, for a user who wants them gone. */
+export function removeById(db: DatabaseSync, ids: readonly number[]): number {
+  const removed = removeFlows(db, ids);
+  if (removed > 0) sweep(db);
+  return removed;
+}
+
+/** Bytes of the file that hold something. */
+export function usedBytes(db: DatabaseSync): number {
+  const row = db.prepare(
+    "SELECT page_count - freelist_count AS pages, page_size AS size FROM pragma_page_count, pragma_freelist_count, pragma_page_size",
+  );
+  const { pages, size } = row.get() ?? {};
+  return (numberOf(pages) ?? 0) * (numberOf(size) ?? 0);
+}
+
+function idsBefore(db: DatabaseSync, time: number): number[] {
+  return idsOf(db.prepare("SELECT id FROM flows WHERE at < ? AND state <> 'open'").all(time));
+}
+
+function oldestIds(db: DatabaseSync, target: number): number[] {
+  const used = usedBytes(db);
+  const count = numberOf(db.prepare("SELECT count(*) AS n FROM flows").get()?.["n"]) ?? 0;
+  const share = Math.max(0, used - target) / used;
+  return idsOf(db.prepare("SELECT id FROM flows ORDER BY at, id LIMIT ?").all(Math.max(1, Math.ceil(count * share))));
+}
+
+function idsOf(rows: readonly Readonly<Record<string, unknown>>[]): number[] {
+  return rows.flatMap(({ id }) => (typeof id === "number" ? id : []));
+}
+
+function removeFlows(db: DatabaseSync, ids: readonly number[]): number {
+  const targets = [
+    ["flows", "id"],
+    ["details", "flow"],
+    ["bodies", "flow"],
+    ["flow_pieces", "rowid"],
+    ["logs", "flow"],
+  ] as const;
+  for (let start = 0; start < ids.length; start += STEP) {
+    const step = JSON.stringify(ids.slice(start, start + STEP));
+    transaction(db, () => {
+      for (const [table, key] of targets) {
+        prepareChange(db, `DELETE FROM ${table} WHERE ${key} IN (SELECT value FROM json_each(?))`).run(step);
+      }
+    });
+  }
+  return ids.length;
+}
+
+function removeLogs(db: DatabaseSync, time: number): void {
+  transaction(db, () => {
+    db.prepare("DELETE FROM logs WHERE at < ?").run(time);
+    db.prepare("DELETE FROM runs WHERE ended < ? AND id NOT IN (SELECT run FROM flows)").run(time);
+  });
+}
+
+/** The counter tells writers that ids of pieces which they remember may be gone. */
+function sweep(db: DatabaseSync): void {
+  transaction(db, () => {
+    const held = new Set<number>();
+    for (const row of db.prepare("SELECT pieces FROM bodies").iterate()) {
+      for (const id of decodeNumbers(bytesOf(row["pieces"]))) held.add(id);
+    }
+    const orphans = idsOf(db.prepare("SELECT id FROM pieces").all()).filter((id) => !held.has(id));
+    const removal = [
+      prepareChange(db, "DELETE FROM pieces WHERE id = ?"),
+      prepareChange(db, "DELETE FROM piece_text WHERE rowid = ?"),
+    ];
+    for (const id of orphans) for (const statement of removal) statement.run(id);
+    db.exec("UPDATE counters SET value = value + 1 WHERE name = 'sweep'");
+  });
+}

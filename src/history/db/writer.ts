@@ -1,0 +1,111 @@
+/** Writes batches of records, each in one transaction: what a killed program had written before is there. */
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+
+import type { FlowRow } from "../../core/record.ts";
+import type { Batch, Draft, LogLine } from "../types.ts";
+import { pack } from "./compress.ts";
+import { PieceStore } from "./pieces.ts";
+import type { CleanDraft, Redaction } from "./redaction.ts";
+import { INSERT_FLOW, numberOf, sqlValuesOf } from "./rows.ts";
+import { nextRev } from "./runs.ts";
+import { prepareChange, transaction } from "./sqlite.ts";
+
+interface Statements {
+  readonly flow: StatementSync;
+  readonly owner: StatementSync;
+  readonly detail: StatementSync;
+  readonly body: StatementSync;
+  readonly pieces: StatementSync;
+  readonly log: StatementSync;
+}
+
+export class Writer {
+  readonly #db: DatabaseSync;
+  readonly #run: number;
+  readonly #redaction: Redaction;
+  readonly #statements: Statements;
+  readonly #pieces: PieceStore;
+  /** Numbers of requests whose own were taken by another program. */
+  readonly #renumbered = new Map<number, number>();
+  #sweep: number | undefined;
+
+  constructor(db: DatabaseSync, run: number, redaction: Redaction) {
+    this.#db = db;
+    this.#run = run;
+    this.#redaction = redaction;
+    this.#pieces = new PieceStore(db);
+    this.#statements = {
+      flow: prepareChange(db, INSERT_FLOW),
+      owner: db.prepare("SELECT run FROM flows WHERE id = ?"),
+      detail: prepareChange(db, "INSERT OR REPLACE INTO details (flow, data) VALUES (?, ?)"),
+      body: prepareChange(
+        db,
+        "INSERT OR REPLACE INTO bodies (flow, part, bytes, searched, pieces) VALUES (?, ?, ?, ?, ?)",
+      ),
+      pieces: prepareChange(db, "INSERT OR REPLACE INTO flow_pieces (rowid, pieces) VALUES (?, ?)"),
+      log: prepareChange(db, "INSERT INTO logs (at, run, flow, level, topic, text) VALUES (?, ?, ?, ?, ?, ?)"),
+    };
+  }
+
+  /** Throws what SQLite throws: a full disk, a damaged file. Then nothing of the batch is written. */
+  write({ open, drafts, logs }: Batch): void {
+    const clean = drafts.map((draft: Draft) => this.#redaction.draft(draft));
+    try {
+      transaction(this.#db, () => {
+        this.#heedSweep();
+        const rev = nextRev(this.#db);
+        for (const row of open) this.#writeRow(this.#redaction.row(row), rev);
+        for (const draft of clean) this.#writeDraft(draft, rev);
+        for (const line of logs) this.#writeLog(this.#redaction.log(line));
+        for (const { row } of clean) this.#renumbered.delete(row.id);
+      });
+    } catch (error) {
+      this.#pieces.forget();
+      throw error;
+    }
+  }
+
+  /** Pieces that were removed meanwhile must not be taken for stored. */
+  #heedSweep(): void {
+    const sweep = numberOf(this.#db.prepare("SELECT value FROM counters WHERE name = 'sweep'").get()?.["value"]);
+    if (sweep !== this.#sweep) this.#pieces.forget();
+    this.#sweep = sweep;
+  }
+
+  #writeRow(row: FlowRow, rev: number): number {
+    const id = this.#numberFor(row.id);
+    this.#statements.flow.run(...sqlValuesOf({ ...row, id }, this.#run, rev));
+    return id;
+  }
+
+  #writeDraft({ row, detail, bodies }: CleanDraft, rev: number): void {
+    const id = this.#writeRow(row, rev);
+    this.#statements.detail.run(id, pack(detail));
+    const searched = new Set<number>();
+    for (const { part, text, searched: looked } of bodies) {
+      const stored = this.#pieces.store(text, looked);
+      this.#statements.body.run(id, part, Buffer.byteLength(text), looked ? 1 : 0, stored.list);
+      for (const piece of stored.searched) searched.add(piece);
+    }
+    if (searched.size > 0) this.#statements.pieces.run(id, Array.from(searched, pieceWord).join(" "));
+  }
+
+  /** Programs that run side by side number from different thousands; one with more than a thousand may meet another. */
+  #numberFor(id: number): number {
+    const owner = this.#statements.owner.get(this.#renumbered.get(id) ?? id)?.["run"];
+    if (owner === undefined || owner === this.#run) return this.#renumbered.get(id) ?? id;
+    const newest = numberOf(this.#db.prepare("SELECT max(id) AS id FROM flows").get()?.["id"]) ?? 0;
+    this.#renumbered.set(id, newest + 1);
+    return newest + 1;
+  }
+
+  #writeLog({ at, flow, level, topic, text }: LogLine): void {
+    const id = flow === undefined ? null : (this.#renumbered.get(flow) ?? flow);
+    this.#statements.log.run(at, this.#run, id, level, topic, text);
+  }
+}
+
+/** The word under which `flow_pieces` finds the requests that hold a piece. */
+export function pieceWord(piece: number): string {
+  return piece.toString(36);
+}
