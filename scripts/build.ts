@@ -1,4 +1,4 @@
-/** Bundles `src/cli.ts` into `dist/`: one entry, one lazy chunk per command. Run: `npm run build`. */
+/** Bundles `src/cli.ts` into `dist/`: one entry, one lazy chunk per command, and the thread that writes the history. Run: `npm run build`. */
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 
@@ -14,7 +14,7 @@ const EXTERNAL = [/^node:/, "node-pty"];
 
 await rm(outDir, { recursive: true, force: true });
 const bundle = await rolldown({
-  input: { cli: join(root, "src/cli.ts") },
+  input: { cli: join(root, "src/cli.ts"), "history-thread": join(root, "src/history/thread/worker.ts") },
   platform: "node",
   external: EXTERNAL,
   resolve: { alias: { "react-devtools-core": false } },

@@ -3,7 +3,7 @@ import { renameSync, rmSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 
 import { migrate } from "./schema.ts";
-import { openForWriting } from "./sqlite.ts";
+import { errorCodeOf, openForWriting } from "./sqlite.ts";
 
 export interface Opened {
   readonly db: DatabaseSync;
@@ -39,10 +39,5 @@ function openMigrated(file: string): DatabaseSync {
 }
 
 export function isDamage(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    "errcode" in error &&
-    typeof error.errcode === "number" &&
-    DAMAGED.has(error.errcode & 0xff)
-  );
+  return DAMAGED.has(errorCodeOf(error) ?? 0);
 }

@@ -3,6 +3,7 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 
 import type { FlowRecord, FlowRow } from "../../core/record.ts";
 import { NO_DETAIL, parseDetail } from "../detail.ts";
+import { fieldNamed } from "../filter/fields.ts";
 import { sqlOf } from "../filter/sql.ts";
 import { EVERYTHING, type Filter } from "../filter/types.ts";
 import type { LogLine } from "../types.ts";
@@ -86,6 +87,16 @@ export class HistoryReader {
   select(statement: string, filter: Filter): SqlRow[] {
     const { sql, params } = this.#condition(filter);
     return this.#rows(statement.replace("%filter", sql), params);
+  }
+
+  /** Texts that a field of the filter language has, the most frequent first. */
+  values(name: string, limit: number): string[] {
+    const field = fieldNamed(name);
+    if (field?.kind !== "text" && field?.kind !== "list") return [];
+    const from = field.kind === "list" ? `records, json_each(records.${field.sql}) AS each` : "records";
+    const value = field.kind === "list" ? "each.value" : field.sql;
+    const sql = `SELECT ${value} AS value FROM ${from} WHERE ${value} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ?`;
+    return this.#rows(sql, [limit]).flatMap((row) => textOf(row["value"]) ?? []);
   }
 
   /** Oldest first: the last `limit` of those that are asked for, or with `after` the first. */

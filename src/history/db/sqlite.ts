@@ -74,3 +74,9 @@ export function prepareChange(db: DatabaseSync, sql: string): StatementSync {
   statement.setReadBigInts(true);
   return statement;
 }
+
+/** SQLite's primary result code of what it has thrown. */
+export function errorCodeOf(error: unknown): number | undefined {
+  const code = error instanceof Error && "errcode" in error ? error.errcode : undefined;
+  return typeof code === "number" ? code & 0xff : undefined;
+}

@@ -1,0 +1,62 @@
+/** Events as lines of the log. */
+import type { BusEvent, FlowEvent } from "../../core/flow.ts";
+import type { Usage } from "../../core/message.ts";
+import type { LogLevel, LogLine } from "../types.ts";
+
+/** Undefined for events that are no news. */
+export function logLineOf(event: BusEvent): LogLine | undefined {
+  if ("id" in event) return flowLine(event);
+  const { at } = event;
+  const line = (level: LogLevel, topic: string, text: string): LogLine => ({ at, flow: undefined, level, topic, text });
+  switch (event.type) {
+    case "proxy.listening":
+      return line("info", "proxy", `listening on ${event.url}`);
+    case "route.changed":
+      return line(
+        "info",
+        "route",
+        `${event.scenario ?? "default"} → ${event.target ?? "the rules"} (${event.session})`,
+      );
+    case "config.loaded":
+      return line("info", "config", `${event.path} loaded`);
+    case "config.rejected":
+      return line("error", "config", event.issues.join("; "));
+    case "child.started":
+      return line("info", "claude", `started, pid ${event.pid}`);
+    case "child.exited":
+      return line("info", "claude", `ended ${event.signal ? `by ${event.signal}` : `with code ${event.code}`}`);
+    case "notice":
+      return line(event.level, "ccr", event.text);
+    default:
+      return undefined;
+  }
+}
+
+function flowLine(event: FlowEvent): LogLine | undefined {
+  const { id, at } = event;
+  const line = (level: LogLevel, topic: string, text: string): LogLine => ({ at, flow: id, level, topic, text });
+  switch (event.type) {
+    case "flow.opened":
+      return line("debug", "request", `${event.class} for ${event.asked}, ${event.bytes} bytes (${event.session})`);
+    case "flow.routed": {
+      const { rule, provider, model, why } = event.route;
+      return line("info", "route", `${rule} → ${provider},${model}  ${why}`);
+    }
+    case "flow.attempt-failed": {
+      const again = event.retryIn === undefined ? "" : `; again in ${event.retryIn} ms`;
+      return line("warn", "upstream", `${event.error.message} [${event.error.code}]${again}`);
+    }
+    case "flow.closed":
+      return line("info", "done", `${event.status} ${usageText(event.usage)} stop=${event.stop} total=${event.ms} ms`);
+    case "flow.failed":
+      return line("error", "failed", `${event.error.message} [${event.error.code}] after ${event.ms} ms`);
+    case "flow.aborted":
+      return line("info", "aborted", `the client left after ${event.ms} ms`);
+    default:
+      return undefined;
+  }
+}
+
+function usageText({ input_tokens, output_tokens, cache_read_input_tokens: cached }: Usage): string {
+  return `in=${input_tokens + cached} out=${output_tokens} cache=${cached}`;
+}

@@ -1,0 +1,124 @@
+/** What is noted about one request beside the bus: both sides' headers and bodies, and the events of the answer. */
+import type { CapturedCall, CapturedRequest, FlowCapture } from "../../core/capture.ts";
+import type { StreamEvent } from "../../core/event.ts";
+import type { Message } from "../../core/message.ts";
+import type { HeaderMap } from "../../core/record.ts";
+import type { DraftBody } from "../types.ts";
+import { AnswerFold } from "./answer.ts";
+import type { Budget } from "./budget.ts";
+import { Timeline } from "./timeline.ts";
+
+/** Bytes of one request, one answer, that are kept. Claude Code's requests have up to some megabytes. */
+export const MAX_REQUEST: number = 16 * 1024 * 1024;
+const MAX_ANSWER = 2 * 1024 * 1024;
+const MAX_MB = 1024 * 1024;
+
+/** One request to a provider, as it went over the wire. Times are ms since the client's request was accepted. */
+export interface Wire {
+  readonly call: CapturedCall;
+  readonly sent: number;
+  connected: number | undefined;
+  status: number | undefined;
+  headers: HeaderMap;
+  head: number | undefined;
+  firstByte: number | undefined;
+  lastByte: number | undefined;
+  bytes: number;
+  readonly chunks: Uint8Array[];
+  kept: number;
+}
+
+export class Notes implements FlowCapture {
+  readonly request: CapturedRequest;
+  readonly wires: Wire[] = [];
+  readonly timeline: Timeline = new Timeline();
+  readonly answer: AnswerFold;
+  readonly #full: boolean;
+  readonly #budget: Budget;
+  readonly #startedAt: number = performance.now();
+
+  constructor(request: CapturedRequest, full: boolean, budget: Budget) {
+    this.request = request;
+    this.#full = full;
+    this.#budget = budget;
+    this.answer = new AnswerFold(full);
+  }
+
+  sent(call: CapturedCall): void {
+    this.answer.reset();
+    this.timeline.reset();
+    const unknown = {
+      connected: undefined,
+      status: undefined,
+      head: undefined,
+      firstByte: undefined,
+      lastByte: undefined,
+    };
+    this.wires.push({ call, sent: this.#now(), ...unknown, headers: {}, bytes: 0, chunks: [], kept: 0 });
+  }
+
+  connected(): void {
+    const wire = this.wires.at(-1);
+    if (wire) wire.connected = this.#now();
+  }
+
+  answered(status: number, headers: HeaderMap): void {
+    const wire = this.wires.at(-1);
+    if (!wire) return;
+    wire.status = status;
+    wire.headers = headers;
+    wire.head = this.#now();
+  }
+
+  bytes(chunk: Uint8Array): void {
+    const wire = this.wires.at(-1);
+    if (!wire) return;
+    wire.lastByte = this.#now();
+    wire.firstByte ??= wire.lastByte;
+    wire.bytes += chunk.length;
+    if (!this.#full || wire.kept + chunk.length > MAX_ANSWER || !this.#budget.take(chunk.length)) return;
+    wire.kept += chunk.length;
+    wire.chunks.push(chunk);
+  }
+
+  events(events: readonly StreamEvent[]): void {
+    const at = this.#now();
+    for (const event of events) {
+      this.answer.push(event);
+      this.timeline.push(event, at);
+    }
+  }
+
+  message(message: Message): void {
+    this.answer.whole(message);
+  }
+
+  /** What was said, and what of it is missing. The bytes of answers are given back to the budget. */
+  bodies(failed: boolean): { readonly bodies: DraftBody[]; readonly gaps: string[] } {
+    const bodies: DraftBody[] = [];
+    const gaps: string[] = [];
+    const put = (part: DraftBody["part"], content: string | Uint8Array, searched: boolean): void => {
+      if (content.length > MAX_REQUEST) gaps.push(`${part}: longer than ${MAX_REQUEST / MAX_MB} MiB`);
+      else if (content.length > 0) bodies.push({ part, content, searched });
+    };
+    if (this.#full) {
+      put("client", this.request.body, true);
+      const { message, cut } = this.answer;
+      if (message) put("message", JSON.stringify(message), true);
+      if (cut) gaps.push("message: too long");
+    }
+    this.wires.forEach((wire, at) => {
+      if (this.#full) put(`upstream/${at + 1}`, wire.call.body, false);
+      // What a provider says instead of an answer is looked for; an answer is in the message.
+      const last = at === this.wires.length - 1;
+      if (this.#full) put(`answer/${at + 1}`, Buffer.concat(wire.chunks), failed || !last);
+      if (this.#full && wire.kept < wire.bytes) gaps.push(`answer/${at + 1}: ${wire.kept} of ${wire.bytes} bytes`);
+      this.#budget.give(wire.kept);
+    });
+    return { bodies, gaps };
+  }
+
+  #now(): number {
+    return Math.round(performance.now() - this.#startedAt);
+  }
+}

@@ -1,0 +1,190 @@
+/**
+ * The program's side of the writing thread.
+ *
+ * What is recorded is gathered for a moment and handed over in one piece; the next piece waits until this one is
+ * written. Nobody ever waits for it but `close`.
+ */
+import { Worker } from "node:worker_threads";
+
+import type { FlowRow } from "../../core/record.ts";
+import type { Redactor } from "../../core/redact.ts";
+import type { RecordSink } from "../record/recorder.ts";
+import type { Draft, LogLine } from "../types.ts";
+import type { Answers, FromThread, Question, ThreadOptions, ToThread } from "./messages.ts";
+import { Queue } from "./queue.ts";
+
+/** A killed program loses no more than this. */
+const GATHER_MS = 250;
+/** Longest wait for the last records at the end of the program. */
+const CLOSE_MS = 3_000;
+/** Pause after a thread has broken. */
+const RESTART_MS = 30_000;
+
+export interface ClientOptions extends ThreadOptions {
+  readonly redactor: Redactor;
+  /** Rows of the requests under way. */
+  readonly open: () => readonly FlowRow[];
+  /** What keeps records from being written. Told once, until one is written again. */
+  readonly onProblem: (text: string) => void;
+}
+
+interface Waiting {
+  readonly resolve: (answer: Answers[keyof Answers]) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+export class ThreadClient implements RecordSink {
+  readonly #options: ClientOptions;
+  readonly #queue = new Queue();
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #brokenAt = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+  /** A batch that is not written yet. */
+  #writing = false;
+  #secrets: readonly string[] | undefined;
+  #questions = 0;
+  #troubled = false;
+  #closed: PromiseWithResolvers<void> | undefined;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+  }
+
+  draft(draft: Draft): void {
+    this.#queue.draft(draft);
+    this.#schedule();
+  }
+
+  log(line: LogLine): void {
+    this.#queue.log(line);
+    this.#schedule();
+  }
+
+  /** Throws what the thread refuses. */
+  ask<K extends Question["kind"]>(question: Extract<Question, { kind: K }>): Promise<Answers[K]>;
+  ask(question: Question): Promise<Answers[keyof Answers]> {
+    const number = ++this.#questions;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(number, { resolve, reject });
+      if (this.#ready()) this.#post({ type: "ask", number, question });
+      else this.#refuse(number, "the history cannot be read");
+    });
+  }
+
+  /** Writes what waits, for a moment at most. */
+  async close(): Promise<void> {
+    if (this.#closed) return this.#closed.promise;
+    this.#closed = Promise.withResolvers<void>();
+    clearTimeout(this.#timer);
+    if (!this.#worker && this.#queue.isEmpty) return this.#end();
+    const limit = setTimeout(() => this.#end(), CLOSE_MS);
+    this.#hurry();
+    await this.#closed.promise;
+    clearTimeout(limit);
+    await this.#worker?.terminate();
+  }
+
+  #schedule(): void {
+    if (this.#timer || this.#writing || this.#closed) return;
+    this.#timer = setTimeout(() => this.#flush(), GATHER_MS).unref();
+  }
+
+  #flush(): void {
+    this.#timer = undefined;
+    if (this.#writing || !this.#ready()) return;
+    const open = this.#options.open();
+    const { secrets } = this.#options.redactor;
+    const news = secrets === this.#secrets ? undefined : secrets;
+    const batch = { ...this.#queue.take(), open };
+    this.#post({ type: "write", batch, secrets: news });
+    this.#secrets = secrets;
+    this.#writing = true;
+  }
+
+  /** The next step towards the end. */
+  #hurry(): void {
+    if (this.#writing) return;
+    if (!this.#queue.isEmpty) this.#flush();
+    if (this.#writing) return;
+    if (this.#worker) this.#post({ type: "close" });
+    else this.#end();
+  }
+
+  #post(message: ToThread): void {
+    this.#worker?.postMessage(message);
+  }
+
+  /** Whether there is a thread; the first one, and one after a broken one, is started here. */
+  #ready(): boolean {
+    if (!this.#worker && performance.now() - this.#brokenAt >= RESTART_MS) this.#worker = this.#start();
+    return this.#worker !== undefined;
+  }
+
+  #start(): Worker {
+    const { file, run, limits, patterns } = this.#options;
+    const workerData: ThreadOptions = { file, run, limits, patterns };
+    const worker = new Worker(threadUrl(), { workerData, name: "ccr history", execArgv: [] });
+    worker.unref();
+    worker.on("message", (message: FromThread) => this.#take(message));
+    worker.on("error", (error) => this.#broken(worker, error.message));
+    worker.on("exit", () => this.#broken(worker, "its thread has ended"));
+    this.#secrets = undefined;
+    return worker;
+  }
+
+  #take(message: FromThread): void {
+    switch (message.type) {
+      case "written":
+        this.#written(message.problem);
+        break;
+      case "answer":
+        this.#waiting.get(message.number)?.resolve(message.answer);
+        this.#waiting.delete(message.number);
+        break;
+      case "refusal":
+        this.#refuse(message.number, message.reason);
+        break;
+      case "closed":
+        this.#end();
+        break;
+    }
+  }
+
+  #written(problem: string | undefined): void {
+    this.#writing = false;
+    if (problem !== undefined) this.#trouble(problem);
+    else this.#troubled = false;
+    if (this.#closed) this.#hurry();
+    else if (!this.#queue.isEmpty) this.#schedule();
+  }
+
+  #broken(worker: Worker, reason: string): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    this.#writing = false;
+    if (this.#closed) return this.#end();
+    this.#brokenAt = performance.now();
+    this.#trouble(reason);
+    for (const number of this.#waiting.keys()) this.#refuse(number, reason);
+  }
+
+  #trouble(reason: string): void {
+    if (!this.#troubled) this.#options.onProblem(`requests are not recorded for now: ${reason}`);
+    this.#troubled = true;
+  }
+
+  #refuse(number: number, reason: string): void {
+    this.#waiting.get(number)?.reject(new Error(reason));
+    this.#waiting.delete(number);
+  }
+
+  #end(): void {
+    this.#closed?.resolve();
+  }
+}
+
+/** Beside this file in the sources, a bundle of its own in a release. */
+function threadUrl(): URL {
+  return new URL(import.meta.filename.endsWith(".ts") ? "./worker.ts" : "./history-thread.js", import.meta.url);
+}
