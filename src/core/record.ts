@@ -96,6 +96,8 @@ export interface TimelineEntry {
 }
 
 export interface FlowDetail {
+  /** Of the client's protocol: `/v1/messages`. */
+  readonly path: string;
   readonly headers: HeaderMap;
   /** Every rule that was asked, in order. */
   readonly rules: readonly RuleTrace[];

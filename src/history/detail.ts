@@ -7,6 +7,7 @@ import type { AttemptRecord, FlowDetail, HeaderMap, TimelineEntry } from "../cor
 type Fields = Readonly<Record<string, unknown>>;
 
 export const NO_DETAIL: FlowDetail = {
+  path: "/v1/messages",
   headers: {},
   rules: [],
   hint: "",
@@ -20,6 +21,7 @@ export const NO_DETAIL: FlowDetail = {
 export function parseDetail(json: string): FlowDetail {
   const fields = fieldsOf(parse(json));
   return {
+    path: text(fields["path"]),
     headers: headersOf(fields["headers"]),
     rules: listOf(fields["rules"], ruleOf),
     hint: text(fields["hint"]),

@@ -119,6 +119,7 @@ export class LiveFlow {
     const row = this.row(notes, state);
     const { bodies, gaps } = notes?.bodies(state !== "done") ?? { bodies: [], gaps: [] };
     const detail: FlowDetail = {
+      path: notes?.request.path ?? "",
       headers: notes?.request.headers ?? NO_HEADERS,
       rules: this.#routes.at(-1)?.tried ?? [],
       hint: this.#error?.hint ?? "",

@@ -6,6 +6,7 @@
  */
 import { Worker } from "node:worker_threads";
 
+import { toCcrError } from "../../core/errors.ts";
 import type { FlowRow } from "../../core/record.ts";
 import type { Redactor } from "../../core/redact.ts";
 import type { RecordSink } from "../record/recorder.ts";
@@ -127,7 +128,9 @@ export class ThreadClient implements RecordSink {
     const worker = new Worker(threadUrl(), { workerData, name: "ccr history", execArgv: [] });
     worker.unref();
     worker.on("message", (message: FromThread) => this.#take(message));
-    worker.on("error", (error) => this.#broken(worker, error.message));
+    worker.on("error", (error: unknown) =>
+      this.#broken(worker, toCcrError(error).facts.detail ?? "its thread has failed"),
+    );
     worker.on("exit", () => this.#broken(worker, "its thread has ended"));
     this.#secrets = undefined;
     return worker;

@@ -36,6 +36,7 @@ describe("Writer", () => {
       replayOf: 2,
     });
     const detail = {
+      path: "/v1/messages",
       headers: { "user-agent": "claude-cli/2.1.330" },
       rules: [{ rule: "override", hit: false, why: "none set" }],
       hint: "a hint",
