@@ -21,7 +21,7 @@ export const EXIT_MEANINGS: readonly (readonly [code: string, meaning: string])[
   ["0", "done"],
   ["1", "failed in a way that has no code of its own"],
   ["2", "the command line is wrong, or a question could not be asked"],
-  ["3", "ccr is not running"],
+  ["3", "ccr is not running, or nothing is recorded"],
   ["4", "the configuration is missing or wrong"],
   ["5", "the port is taken"],
   ["6", "Claude Code was not found, or is too old"],
@@ -40,6 +40,7 @@ const BY_ERROR: Readonly<Partial<Record<ErrorCode, number>>> = {
   "CCR-E050": EXIT.config,
   "CCR-E051": EXIT.config,
   "CCR-E052": EXIT.config,
+  "CCR-E060": EXIT.notRunning,
   "CCR-E101": EXIT.key,
 };
 

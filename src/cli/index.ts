@@ -1,6 +1,7 @@
 /** Every command in one table. */
 import { GLOBAL_FLAGS } from "./global-flags.ts";
 import { CONFIG_COMMANDS } from "./rows/config.ts";
+import { HISTORY_COMMANDS } from "./rows/history.ts";
 import { COCKPIT, RUN_COMMANDS } from "./rows/run.ts";
 import { ROUTING_COMMANDS } from "./rows/routing.ts";
 import { SERVICE_COMMANDS } from "./rows/service.ts";
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Command[] = [
   ...SERVICE_COMMANDS,
   ...ROUTING_COMMANDS,
   ...CONFIG_COMMANDS,
+  ...HISTORY_COMMANDS,
   ...TOOL_COMMANDS,
 ];
 

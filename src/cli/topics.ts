@@ -1,4 +1,5 @@
 /** What `ccr help` tells beside the commands. */
+import { FIELDS, flagSummaries } from "../history/filter/fields.ts";
 import { COMMANDS as SCREEN_COMMANDS } from "../tui/commands.ts";
 import { EXIT_MEANINGS } from "./exit.ts";
 import { table } from "./table.ts";
@@ -37,6 +38,25 @@ const CONFIG: readonly string[] = [
   "and what runs goes on with what was good. ccr config validate finds mistakes, ccr config schema explains every key.",
 ];
 
+/** From the tables that the filter language itself is read from. */
+function filterLines(): string[] {
+  return [
+    "Tests stand side by side, with or between them where either is enough, not or - in front of what must not be, and",
+    "brackets around parts. A word alone is looked for in names, errors and bodies.",
+    "",
+    ...table(FIELDS.map(({ name, summary, example }) => [`${name}:`, summary, example])),
+    ...table([
+      ["body:", "text of request or answer", 'body:"a text"'],
+      ...flagSummaries().map(([name, summary]) => [`is:${name}`, summary]),
+    ]),
+    "",
+    "Texts: a part is enough; =text is the whole, * and ? stand for others. Numbers: >10k, <=3, 10..20. Times: 3s, 300ms.",
+    "none finds what is not known. Quotes hold blanks, brackets and signs.",
+    "",
+    "  status:>=400 since:1h   model:deepseek tool:Bash -class:auxiliary   (is:fallback or is:retried) cost:>0.01",
+  ];
+}
+
 export const TOPICS: readonly Topic[] = [
   {
     name: "keys",
@@ -49,6 +69,7 @@ export const TOPICS: readonly Topic[] = [
         ]),
       ),
   },
+  { name: "filter", summary: "the filters of inspect and usage", lines: filterLines },
   { name: "config", summary: "the configuration file", lines: () => [...CONFIG] },
   { name: "env", summary: "environment variables", lines: () => table(VARIABLES) },
   { name: "exit-codes", summary: "what an exit code means", lines: () => table(EXIT_MEANINGS) },

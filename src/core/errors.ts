@@ -71,6 +71,8 @@ export type ErrorCode =
   | "CCR-E051"
   | "CCR-E052"
   | "CCR-E053"
+  | "CCR-E060"
+  | "CCR-E061"
   | "CCR-E101"
   | "CCR-E102"
   | "CCR-E103"
@@ -197,6 +199,18 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
     type: "api_error",
     text: (f) => `cannot write ${f.where ?? "config.json"}${said(f)}`,
     hint: () => "Nothing has changed",
+  },
+  "CCR-E060": {
+    status: 500,
+    type: "api_error",
+    text: (f) => `no requests are recorded${f.where ? `: there is no ${f.where}` : ""}`,
+    hint: () => "They are as soon as ccr has served one, unless History.capture in config.json is off",
+  },
+  "CCR-E061": {
+    status: 500,
+    type: "api_error",
+    text: (f) => `${f.name ?? "that request"} ${f.detail ?? "is not in the history"}`,
+    hint: () => "ccr inspect lists those that are",
   },
   "CCR-E101": {
     status: 424,

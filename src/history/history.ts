@@ -5,6 +5,7 @@ import type { FlowRecord, FlowRow } from "../core/record.ts";
 import type { Redactor } from "../core/redact.ts";
 import { NewerSchema } from "./db/schema.ts";
 import { openHistory } from "./db/open.ts";
+import type { StoredLine } from "./db/log-rows.ts";
 import type { LogQuery } from "./db/reader.ts";
 import type { RetentionLimits } from "./db/retention.ts";
 import { beginRun, type Run } from "./db/runs.ts";
@@ -12,7 +13,7 @@ import { parseFilter } from "./filter/parse.ts";
 import type { CostOf } from "./record/live-flow.ts";
 import { Recorder } from "./record/recorder.ts";
 import { ThreadClient } from "./thread/client.ts";
-import type { CaptureLevel, LogLine } from "./types.ts";
+import type { CaptureLevel } from "./types.ts";
 import type { UsageGroup, UsageRow } from "./usage.ts";
 
 export interface HistoryOptions {
@@ -71,7 +72,7 @@ export class History {
     return this.#thread.ask<"usage">({ kind: "usage", by, filter, now });
   }
 
-  logs(query: LogQuery): Promise<(LogLine & { readonly id: number })[]> {
+  logs(query: LogQuery): Promise<StoredLine[]> {
     return this.#thread.ask<"logs">({ kind: "logs", ...query });
   }
 

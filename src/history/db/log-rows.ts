@@ -5,7 +5,11 @@ import { numberOf, type SqlRow, textOf } from "./rows.ts";
 /** Worst first. */
 export const LOG_LEVELS: readonly LogLevel[] = ["error", "warn", "info", "debug"];
 
-export function logLineOf(row: SqlRow): LogLine & { readonly id: number } {
+export interface StoredLine extends LogLine {
+  readonly id: number;
+}
+
+export function logLineOf(row: SqlRow): StoredLine {
   return {
     id: numberOf(row["id"]) ?? 0,
     at: numberOf(row["at"]) ?? 0,

@@ -8,7 +8,7 @@ import { sqlOf } from "../filter/sql.ts";
 import { EVERYTHING, type Filter } from "../filter/types.ts";
 import type { LogLine } from "../types.ts";
 import { unpack } from "./compress.ts";
-import { logLineOf, LOG_LEVELS } from "./log-rows.ts";
+import { logLineOf, LOG_LEVELS, type StoredLine } from "./log-rows.ts";
 import { PieceReader } from "./piece-reader.ts";
 import { bytesOf, COLUMNS, flowRowOf, numberOf, type SqlRow, textOf } from "./rows.ts";
 import { liveRuns } from "./runs.ts";
@@ -28,11 +28,10 @@ export interface LogQuery {
   readonly level?: LogLine["level"];
   readonly since?: number;
   readonly flow?: number;
-  readonly topic?: string;
-  /** Part of the text, any case. */
-  readonly text?: string;
   /** Only lines behind this one. */
   readonly after?: number;
+  /** Only lines in front of this one. */
+  readonly before?: number;
 }
 
 export class HistoryReader {
@@ -100,15 +99,14 @@ export class HistoryReader {
   }
 
   /** Oldest first: the last `limit` of those that are asked for, or with `after` the first. */
-  logs({ limit, level = "debug", since, flow, topic, text, after }: LogQuery): (LogLine & { readonly id: number })[] {
+  logs({ limit, level = "debug", since, flow, after, before }: LogQuery): StoredLine[] {
     const levels = LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(level) + 1);
     const { sql, params } = allOf([
       { sql: "level IN (SELECT value FROM json_each(?))", params: [JSON.stringify(levels)] },
       ...(since === undefined ? [] : [{ sql: "at >= ?", params: [since] }]),
       ...(flow === undefined ? [] : [{ sql: "flow = ?", params: [flow] }]),
-      ...(topic === undefined ? [] : [{ sql: "topic = ?", params: [topic] }]),
-      ...(text === undefined ? [] : [{ sql: "instr(lower(text), lower(?)) > 0", params: [text] }]),
       ...(after === undefined ? [] : [{ sql: "id > ?", params: [after] }]),
+      ...(before === undefined ? [] : [{ sql: "id < ?", params: [before] }]),
     ]);
     const order = after === undefined ? "DESC" : "ASC";
     const rows = this.#db.prepare(`SELECT * FROM logs WHERE ${sql} ORDER BY id ${order} LIMIT ?`).all(...params, limit);

@@ -1,9 +1,10 @@
 /** What the program and its writing thread say to each other. Plain data. */
 import type { FlowRecord, FlowRow } from "../../core/record.ts";
+import type { StoredLine } from "../db/log-rows.ts";
 import type { LogQuery } from "../db/reader.ts";
 import type { RetentionLimits } from "../db/retention.ts";
 import type { UsageGroup, UsageRow } from "../usage.ts";
-import type { Batch, LogLine } from "../types.ts";
+import type { Batch } from "../types.ts";
 
 /** What the thread is started with. */
 export interface ThreadOptions {
@@ -41,7 +42,7 @@ export interface Answers {
   readonly list: FlowRow[];
   readonly usage: UsageRow[];
   readonly record: FlowRecord | undefined;
-  readonly logs: (LogLine & { readonly id: number })[];
+  readonly logs: StoredLine[];
   readonly values: string[];
   readonly remove: number;
 }
