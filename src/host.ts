@@ -11,11 +11,14 @@ import { TrustStore } from "./config/trust.ts";
 import type { Config } from "./config/types.ts";
 import { Bus } from "./core/bus.ts";
 import { CleanupStack } from "./core/cleanup.ts";
+import type { Usage } from "./core/message.ts";
 import { Redactor } from "./core/redact.ts";
 import { type Target, targetName } from "./core/target.ts";
+import { type History, type HistoryOptions, startHistory } from "./history/history.ts";
 import { startProxy } from "./proxy/server.ts";
 import type { Client, Control, ListenOptions, Proxy } from "./proxy/types.ts";
 import type { Say } from "./routing/custom/logger.ts";
+import { costOf } from "./routing/models/cost.ts";
 import { modelFacts } from "./routing/models/facts.ts";
 import { conversationWindow } from "./routing/window.ts";
 import { RouterFiles } from "./routing/router-files.ts";
@@ -46,6 +49,8 @@ export interface Host {
   readonly proxy: Proxy;
   readonly overrides: Overrides;
   readonly routerFiles: RouterFiles | undefined;
+  /** Every request so far, unless nothing is recorded. */
+  readonly history: History | undefined;
   readonly cleanup: CleanupStack;
 }
 
@@ -76,8 +81,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
   }
   const keepsakes = paths && join(paths.state, "keepsakes");
   const managed = control && { ...control, override };
+  const history = paths && startHistory(historyOptions({ config: current, bus, redactor, paths }));
+  if (history) cleanup.add(() => history.close());
+  const { capture, firstFlow } = history ?? {};
   const proxy = await startProxy(
-    { bus, redactor, clients, config: current, router, keepsakes, control: managed },
+    { bus, redactor, clients, config: current, router, keepsakes, control: managed, capture, firstFlow },
     listen,
   );
   cleanup.add(() => proxy.close(DRAIN_MS));
@@ -89,6 +97,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     proxy,
     overrides,
     routerFiles,
+    history,
     cleanup,
   };
 }
@@ -102,6 +111,26 @@ async function follow({ config, load, listen }: HostOptions, bus: Bus, cleanup: 
   cleanup.add(() => live.close());
   await live.watch();
   return () => live.current;
+}
+
+interface Recorded {
+  readonly config: () => Config;
+  readonly bus: Bus;
+  readonly redactor: Redactor;
+  readonly paths: Paths;
+}
+
+function historyOptions({ config, bus, redactor, paths }: Recorded): HistoryOptions {
+  const { capture, maxBytes, maxAgeMs, redact } = config().history;
+  const file = join(paths.state, "history.db");
+  const limits = { maxBytes, maxAgeMs };
+  return { file, level: capture, limits, patterns: redact, bus, redactor, costOf: (...of) => priceOf(config(), ...of) };
+}
+
+function priceOf({ providers }: Config, name: string, model: string, usage: Usage): number | undefined {
+  const provider = providers.get(name);
+  const price = provider && modelFacts({ provider, model }).price;
+  return price && costOf(price, usage);
 }
 
 /** A secret for one run. */

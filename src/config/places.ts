@@ -35,6 +35,7 @@ const USED: ReadonlySet<PropertyKey> = new Set([
   "ANTHROPIC_SMALL_FAST_MODEL",
   "transformers",
   "StatusLine",
+  "History",
 ]);
 
 /** Whether a value under this name is called a secret. */

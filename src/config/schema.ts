@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { QuirkOverrides } from "../core/quirks.ts";
 import type { DialectName, ModelPrice } from "../core/target.ts";
 import type { Path } from "./document.ts";
+import { type HistoryEntry, historyEntry } from "./history.ts";
 import { QUIRK_NAMES, quirks } from "./quirks.ts";
 import { closest } from "../core/suggest.ts";
 import { flag, headers, number } from "./values.ts";
@@ -111,6 +112,7 @@ const configFile = z.looseObject({
   ANTHROPIC_SMALL_FAST_MODEL: text.optional(),
   forceUseImageAgent: flag.optional(),
   StatusLine: z.looseObject({}).optional(),
+  History: historyEntry.optional(),
   transformers: z.array(pluginFile).optional(),
   plugins: z.array(z.unknown()).optional(),
   fallback: fallback.optional(),
@@ -169,6 +171,7 @@ export interface ConfigFile {
   readonly API_TIMEOUT_MS?: number | undefined;
   readonly CLAUDE_PATH?: string | undefined;
   readonly transformers?: readonly PluginEntry[] | undefined;
+  readonly History?: HistoryEntry | undefined;
   readonly [key: string]: unknown;
 }
 

@@ -2,6 +2,7 @@
 import type { Plugin } from "../core/plugin.ts";
 import { targetName, type Provider } from "../core/target.ts";
 import { dictionary } from "./dictionary.ts";
+import { historyOf } from "./history.ts";
 import { isLoopback } from "./loopback.ts";
 import { expandPath } from "./paths.ts";
 import { secretsOf } from "./providers.ts";
@@ -47,6 +48,7 @@ export function createSnapshot(parts: SnapshotParts): Config {
     timeoutMs: file.API_TIMEOUT_MS ?? DEFAULT_TIMEOUT_MS,
     nonInteractive: file.NON_INTERACTIVE_MODE ?? false,
     log: { enabled: file.LOG ?? true, level: file.LOG_LEVEL ?? DEFAULT_LOG_LEVEL },
+    history: historyOf(file.History),
     smallModel: file.ANTHROPIC_SMALL_FAST_MODEL,
     claudePath: file.CLAUDE_PATH,
     secrets: secretsOfAll(parts),

@@ -32,6 +32,16 @@ export interface CustomRouter {
   readonly timeoutMs: number;
 }
 
+/** `History` */
+export interface HistoryConfig {
+  /** `headers` leaves out what was said. */
+  readonly capture: "off" | "headers" | "full";
+  readonly maxBytes: number;
+  readonly maxAgeMs: number;
+  /** Sources of regular expressions for what is not to be written. */
+  readonly redact: readonly string[];
+}
+
 export interface Config {
   /** Counts reloads from 1; a request keeps the generation it started with. */
   readonly generation: number;
@@ -61,6 +71,7 @@ export interface Config {
   readonly nonInteractive: boolean;
   /** `LOG` and `LOG_LEVEL` */
   readonly log: { readonly enabled: boolean; readonly level: LogLevel };
+  readonly history: HistoryConfig;
   /** `ANTHROPIC_SMALL_FAST_MODEL`, for Claude Code. */
   readonly smallModel: string | undefined;
   /** `CLAUDE_PATH` */

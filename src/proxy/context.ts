@@ -26,12 +26,13 @@ export class ProxyContext {
   readonly running: Set<Stoppable> = new Set();
   /** True once the program is ending: nobody new comes in. */
   closing = false;
-  #requests = 0;
+  #requests: number;
   /** Generation whose secrets the redactor knows. */
   #generation: number | undefined;
 
   constructor(deps: ProxyDeps) {
     this.deps = deps;
+    this.#requests = (deps.firstFlow ?? 1) - 1;
     this.keepsakes = new KeepsakeTable(deps.keepsakes === undefined ? undefined : this.#folder(deps.keepsakes));
     deps.redactor.add(...deps.clients.map(({ token }) => token));
     const notify: Notify = (level, text) =>

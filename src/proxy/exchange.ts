@@ -7,6 +7,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { FlowCapture } from "../core/capture.ts";
 import { CcrError, toCcrError } from "../core/errors.ts";
 import type { StreamEvent } from "../core/event.ts";
 import { isToolUse, NO_USAGE, type MessagesRequest } from "../core/message.ts";
@@ -58,6 +59,7 @@ export class Exchange implements Stoppable {
   readonly #config: ReturnType<ProxyContext["config"]>;
   readonly #stopper: AbortController = new AbortController();
   readonly #head: AnswerHead;
+  #capture: FlowCapture | undefined;
   #routed: Routed | undefined;
   #estimate: number | undefined;
 
@@ -78,6 +80,7 @@ export class Exchange implements Stoppable {
     this.#inbound.res.on("close", () => this.#left());
     try {
       this.#flow.opened(this.#inbound.facts, this.#inbound.raw.length);
+      this.#capture = this.#begunCapture();
       if (this.#inbound.facts.stream) this.#reply.openWithin(OPEN_WITHOUT_HEADERS_MS);
       const routing = await this.#decide();
       await this.#recollect(routing);
@@ -99,6 +102,12 @@ export class Exchange implements Stoppable {
   /** Ends the request with an error, because the program ends. */
   stop(): void {
     this.#stopper.abort(new CcrError("CCR-E015"));
+  }
+
+  #begunCapture(): FlowCapture | undefined {
+    const { grammar, headers, raw } = this.#inbound;
+    const [path = ""] = grammar.paths;
+    return this.#context.deps.capture?.begin(this.#flow.id, { path, headers, body: raw });
   }
 
   async #decide(): Promise<Routing> {
@@ -167,7 +176,9 @@ export class Exchange implements Stoppable {
     const { signal } = this.#stopper;
     const plugins = this.#context.plugins.workOn(target, this.#client(), signal);
     const sent = plugins ? await plugins.request(encoded) : encoded;
-    const posted = this.#context.upstreams.post(sent, { target, signal, timeoutMs: this.#config.timeoutMs });
+    const capture = this.#capture;
+    capture?.sent(sent);
+    const posted = this.#context.upstreams.post(sent, { target, signal, timeoutMs: this.#config.timeoutMs, capture });
     this.#flow.sent(attempt, sent.body.length);
     const received = await posted;
     if (routed.passthrough) this.#reply.forward(forwardedHeaders(received.headers, this.#context.redactor));
@@ -190,7 +201,7 @@ export class Exchange implements Stoppable {
   async #answered(answer: Answer, { dialect, passthrough, answering }: Routed): Promise<void> {
     const { facts, answer: form } = this.#inbound;
     const { stream } = facts;
-    const tally = new Tally();
+    const tally = new Tally(this.#capture);
     if (stream) this.#reply.openWithin(OPEN_AFTER_HEADERS_MS);
     const estimated = await deliver(answer, {
       dialect,

@@ -10,7 +10,7 @@ import type { Tally } from "./tally.ts";
 const PROGRESS_MS = 250;
 
 export class FlowLog {
-  readonly #id: number;
+  readonly id: number;
   readonly #bus: Bus;
   readonly #redactor: Redactor;
   readonly #openedAt: number = performance.now();
@@ -18,7 +18,7 @@ export class FlowLog {
   #toldAt = 0;
 
   constructor(id: number, bus: Bus, redactor: Redactor) {
-    this.#id = id;
+    this.id = id;
     this.#bus = bus;
     this.#redactor = redactor;
   }
@@ -71,7 +71,7 @@ export class FlowLog {
   }
 
   #fact(): { id: number; at: number } {
-    return { id: this.#id, at: Date.now() };
+    return { id: this.id, at: Date.now() };
   }
 
   #elapsed(now: number): number {

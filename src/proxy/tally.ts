@@ -1,4 +1,5 @@
 /** What an answer amounts to, counted from its events: tokens, stop reason, whether anything has come. */
+import type { FlowCapture } from "../core/capture.ts";
 import type { Delta, StreamEvent } from "../core/event.ts";
 import { NO_USAGE, type Message, type StopReason, type Usage } from "../core/message.ts";
 
@@ -11,6 +12,11 @@ export class Tally {
   /** True from the first event that carries content. */
   begun = false;
   #characters = 0;
+  readonly #capture: FlowCapture | undefined;
+
+  constructor(capture?: FlowCapture) {
+    this.#capture = capture;
+  }
 
   get outputTokens(): number {
     return Math.max(this.usage.output_tokens, Math.round(this.#characters / CHARACTERS_PER_TOKEN));
@@ -18,9 +24,12 @@ export class Tally {
 
   add(events: readonly StreamEvent[]): void {
     for (const event of events) this.#addEvent(event);
+    this.#capture?.events(events);
   }
 
-  addMessage({ usage, stop_reason }: Message): void {
+  addMessage(message: Message): void {
+    const { usage, stop_reason } = message;
+    this.#capture?.message(message);
     this.begun = true;
     this.usage = { ...NO_USAGE, ...usage };
     this.stop = stop_reason;

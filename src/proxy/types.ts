@@ -1,6 +1,7 @@
 /** What the proxy needs from its host, and what it gives back. */
 import type { Config } from "../config/types.ts";
 import type { Bus } from "../core/bus.ts";
+import type { Capture } from "../core/capture.ts";
 import type { Redactor } from "../core/redact.ts";
 import type { RequestRouter } from "../routing/service.ts";
 
@@ -34,6 +35,10 @@ export interface ProxyDeps {
   readonly keepsakes?: string | undefined;
   /** Without it there is no management over HTTP. */
   readonly control?: Control | undefined;
+  /** Takes notes of what the bus does not tell. */
+  readonly capture?: Capture | undefined;
+  /** Number of the first request; 1 without it. */
+  readonly firstFlow?: number | undefined;
   /** Longest time that a plugin may keep a request waiting, in ms. */
   readonly pluginLimitMs?: number;
 }

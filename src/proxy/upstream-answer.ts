@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 
 import type { Dispatcher } from "undici";
 
+import type { FlowCapture } from "../core/capture.ts";
 import { CcrError } from "../core/errors.ts";
 import type { Target } from "../core/target.ts";
 import type { Answer } from "./answer.ts";
@@ -21,6 +22,7 @@ export interface PostOptions {
   readonly timeoutMs: number;
   /** Its reason is what reading the answer throws from then on. */
   readonly signal: AbortSignal;
+  readonly capture?: FlowCapture | undefined;
 }
 
 export class UpstreamAnswer implements Answer, Dispatcher.DispatchHandler {
@@ -129,6 +131,7 @@ export class UpstreamAnswer implements Answer, Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    this.#options.capture?.connected();
     if (this.#failure) controller.abort(abortError());
   }
 
@@ -136,6 +139,7 @@ export class UpstreamAnswer implements Answer, Dispatcher.DispatchHandler {
     if (status < 200) return;
     this.status = status;
     this.headers = flatten(headers);
+    this.#options.capture?.answered(status, this.headers);
     this.#head.resolve();
     const encoding = this.headers["content-encoding"];
     if (encoding !== undefined && !isPlain(encoding)) this.#inflate(encoding);
@@ -168,6 +172,7 @@ export class UpstreamAnswer implements Answer, Dispatcher.DispatchHandler {
 
   #arrived(chunk: Buffer): void {
     if (this.#failure || this.#released) return;
+    this.#options.capture?.bytes(chunk);
     this.#chunks.push(chunk);
     this.#bytes += chunk.length;
     if (this.#bytes > HIGH_WATER) {

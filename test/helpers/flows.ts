@@ -45,7 +45,7 @@ export const ANSWER: readonly StreamEvent[] = [
   { type: "message_stop" },
 ];
 
-export const REFUSED: ErrorReport = {
+const REFUSED: ErrorReport = {
   code: "CCR-E102",
   message: "acme is rate limited (429)",
   hint: "wait",

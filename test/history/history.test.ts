@@ -143,7 +143,7 @@ describe("a history", () => {
 });
 
 describe("a history that cannot be written", () => {
-  it("row 57: is told once, and nothing else happens", async () => {
+  it("fault 57: is told once, and nothing else happens", async () => {
     const dir = join(await tempDir(), "state");
     await mkdir(dir);
     const blocked = await put(join(dir, "file"), "no folder");
@@ -171,7 +171,7 @@ describe("a history that cannot be written", () => {
     expect(readerOf(file).list({ limit: 9 })).toHaveLength(1);
   });
 
-  it("row 57: is told once until records are written again", async () => {
+  it("fault 57: is told once until records are written again", async () => {
     const started = await start();
     const { history, notices } = started;
     const other = openForWriting(started.file);

@@ -17,7 +17,7 @@ export function timeOf(text: string, now: number): number | undefined {
 }
 
 /** `90s`, `10m`, `1.5h`, `7d`; also several in a row: `1h30m`. */
-export function durationOf(text: string): number | undefined {
+function durationOf(text: string): number | undefined {
   if (!/^(\d+(\.\d+)?(s|min|m|h|d|w))+$/.test(text)) return undefined;
   let sum = 0;
   for (const [, number = "", unit = ""] of text.matchAll(/(\d+(?:\.\d+)?)(s|min|m|h|d|w)/g)) {

@@ -9,7 +9,7 @@ import type { Budget } from "./budget.ts";
 import { Timeline } from "./timeline.ts";
 
 /** Bytes of one request, one answer, that are kept. Claude Code's requests have up to some megabytes. */
-export const MAX_REQUEST: number = 16 * 1024 * 1024;
+const MAX_REQUEST = 16 * 1024 * 1024;
 const MAX_ANSWER = 2 * 1024 * 1024;
 const MAX_MB = 1024 * 1024;
 

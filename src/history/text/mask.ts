@@ -23,7 +23,7 @@ function maskHeader(value: string): string {
   return scheme + maskValue(value.slice(scheme.length));
 }
 
-export function maskValue(value: string): string {
+function maskValue(value: string): string {
   return value.length >= LONG_ENOUGH ? MASK + value.slice(-SHOWN) : MASK;
 }
 

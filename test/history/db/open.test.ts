@@ -96,7 +96,7 @@ describe("transaction", () => {
 });
 
 describe("a full disk", () => {
-  it("row 57: loses the batch, and the next one is written when there is room", async () => {
+  it("fault 57: loses the batch, and the next one is written when there is room", async () => {
     const { db, write, reader } = await openTestHistory();
     write({ drafts: [draftWith({ row: { id: 1 } })] });
     const { page_count: pages } = db.prepare("PRAGMA page_count").get() ?? {};

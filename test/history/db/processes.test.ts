@@ -54,7 +54,7 @@ function readerOf(file: string): HistoryReader {
 }
 
 describe("a program that is killed", () => {
-  it.each([5, 60, 200])("row 56: has lost nothing of what it had written after %i records", async (count) => {
+  it.each([5, 60, 200])("fault 56: has lost nothing of what it had written after %i records", async (count) => {
     const file = join(await tempDir(), "history.db");
     const writer = startWriter(file, "victim", 1_000_000);
     await writer.reached(count);
@@ -84,7 +84,7 @@ describe("a program that is killed", () => {
 });
 
 describe("programs side by side", () => {
-  it("row 51: keep each other's records, under different numbers", async () => {
+  it("fault 51: keep each other's records, under different numbers", async () => {
     const file = join(await tempDir(), "history.db");
     const writers = ["one", "two", "three"].map((name) => startWriter(file, name, 200));
     expect(await Promise.all(writers.map(({ ended }) => ended))).toEqual([0, 0, 0]);

@@ -35,7 +35,7 @@ describe("prune", () => {
     expect(ids(history)).toHaveLength(5);
   });
 
-  it("T22 row 80: removes the oldest until the file is small enough, and the file shrinks", async () => {
+  it("T22 fault 80: removes the oldest until the file is small enough, and the file shrinks", async () => {
     const history = await openTestHistory();
     fill(history, 300);
     const limit = Math.round(usedBytes(history.db) / 2);

@@ -232,7 +232,7 @@ describe("Recorder", () => {
     expect(recorder.open(NOON).map(({ id, state, provider }) => [id, state, provider])).toEqual([[1, "open", "acme"]]);
   });
 
-  it("row 79: keeps the beginning of an endless answer", () => {
+  it("fault 79: keeps the beginning of an endless answer", () => {
     const { bus, recorder, drafts } = record();
     const flow = new ToldFlow(bus).open().note(recorder, "{}").route().send().head();
     const chunk = Buffer.alloc(100_000, "x");
@@ -243,7 +243,7 @@ describe("Recorder", () => {
     expect(drafts[0]?.detail.attempts[0]?.answerBytes).toBe(6_000_000);
   });
 
-  it("row 79: shares one bound among all answers under way, and gives back what has ended", () => {
+  it("fault 79: shares one bound among all answers under way, and gives back what has ended", () => {
     const { bus, recorder, drafts } = record();
     const chunk = Buffer.alloc(2_000_000, "x");
     const answer = (id: number): ToldFlow => {
@@ -259,7 +259,7 @@ describe("Recorder", () => {
     expect(bodiesOf(drafts.at(-1))["answer/1"]?.length).toBe(2_000_000);
   });
 
-  it("row 42: leaves out a request that is too long, and says so", () => {
+  it("fault 42: leaves out a request that is too long, and says so", () => {
     const { bus, recorder, drafts } = record();
     new ToldFlow(bus)
       .open()
