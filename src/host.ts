@@ -10,6 +10,7 @@ import type { Paths } from "./config/paths.ts";
 import { TrustStore } from "./config/trust.ts";
 import type { Config } from "./config/types.ts";
 import { Bus } from "./core/bus.ts";
+import type { Capture } from "./core/capture.ts";
 import { CleanupStack } from "./core/cleanup.ts";
 import type { Usage } from "./core/message.ts";
 import { Redactor } from "./core/redact.ts";
@@ -37,6 +38,10 @@ export interface HostOptions {
   readonly listen: ListenOptions;
   /** Where the user's files lie; without it none is read or written. */
   readonly paths?: Paths;
+  /** Folder of what providers must see again, instead of the usual one. */
+  readonly keepsakes?: string;
+  /** Requests are made and told to this, but neither sent nor recorded. */
+  readonly dryRun?: Capture;
   /** Lets the holder of its token manage the program over HTTP. */
   readonly control?: Omit<Control, "override">;
 }
@@ -58,7 +63,7 @@ export interface Host {
 const DRAIN_MS = 5_000;
 
 export async function createHost(options: HostOptions): Promise<Host> {
-  const { config, clients, listen, paths, control } = options;
+  const { config, clients, listen, paths, control, dryRun } = options;
   const cleanup = new CleanupStack();
   const bus = new Bus();
   const redactor = new Redactor();
@@ -79,13 +84,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
   for (const { name, file } of config.plugins) {
     bus.publish({ type: "notice", at: Date.now(), level: "info", text: `transformer ${name} is the plugin ${file}` });
   }
-  const keepsakes = paths && join(paths.state, "keepsakes");
+  const keepsakes = options.keepsakes ?? (paths && join(paths.state, "keepsakes"));
   const managed = control && { ...control, override };
-  const history = paths && startHistory(historyOptions({ config: current, bus, redactor, paths }));
+  const history = dryRun ? undefined : paths && startHistory(historyOptions({ config: current, bus, redactor, paths }));
   if (history) cleanup.add(() => history.close());
-  const { capture, firstFlow } = history ?? {};
+  const noted = { capture: dryRun ?? history?.capture, firstFlow: history?.firstFlow, dryRun: dryRun !== undefined };
   const proxy = await startProxy(
-    { bus, redactor, clients, config: current, router, keepsakes, control: managed, capture, firstFlow },
+    { bus, redactor, clients, config: current, router, keepsakes, control: managed, ...noted },
     listen,
   );
   cleanup.add(() => proxy.close(DRAIN_MS));

@@ -73,6 +73,8 @@ export type ErrorCode =
   | "CCR-E053"
   | "CCR-E060"
   | "CCR-E061"
+  | "CCR-E062"
+  | "CCR-E063"
   | "CCR-E101"
   | "CCR-E102"
   | "CCR-E103"
@@ -211,6 +213,13 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
     type: "api_error",
     text: (f) => `${f.name ?? "that request"} ${f.detail ?? "is not in the history"}`,
     hint: () => "ccr inspect lists those that are",
+  },
+  "CCR-E062": { status: 424, type: "invalid_request_error", text: () => "not sent, for this is a dry run" },
+  "CCR-E063": {
+    status: 424,
+    type: "invalid_request_error",
+    text: (f) => `not sent${said(f)}`,
+    hint: () => "Set --max-cost higher, or leave it out",
   },
   "CCR-E101": {
     status: 424,

@@ -178,6 +178,7 @@ export class Exchange implements Stoppable {
     const sent = plugins ? await plugins.request(encoded) : encoded;
     const capture = this.#capture;
     capture?.sent(sent);
+    if (this.#context.deps.dryRun) throw new CcrError("CCR-E062");
     const posted = this.#context.upstreams.post(sent, { target, signal, timeoutMs: this.#config.timeoutMs, capture });
     this.#flow.sent(attempt, sent.body.length);
     const received = await posted;

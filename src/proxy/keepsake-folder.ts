@@ -21,6 +21,11 @@ interface Found {
   readonly temporary: boolean;
 }
 
+/** A hash: ids come from clients, and are no names of files. */
+export function keepsakeFileName(conversation: string): string {
+  return `${createHash("sha256").update(conversation).digest("hex").slice(0, 32)}.jsonl`;
+}
+
 export class KeepsakeFolder {
   readonly #path: string;
   readonly #onFault: (text: string) => void;
@@ -32,10 +37,8 @@ export class KeepsakeFolder {
     this.#onFault = onFault;
   }
 
-  /** The name is a hash: ids come from clients, and are no names of files. */
   file(conversation: string): KeepsakeFile {
-    const hash = createHash("sha256").update(conversation).digest("hex").slice(0, 32);
-    return new KeepsakeFile(join(this.#path, `${hash}.jsonl`), (error) => this.fault(error));
+    return new KeepsakeFile(join(this.#path, keepsakeFileName(conversation)), (error) => this.fault(error));
   }
 
   fault(error: unknown): void {

@@ -37,6 +37,8 @@ export interface ProxyDeps {
   readonly control?: Control | undefined;
   /** Takes notes of what the bus does not tell. */
   readonly capture?: Capture | undefined;
+  /** Requests are made, and told to the capture, but not sent. */
+  readonly dryRun?: boolean | undefined;
   /** Number of the first request; 1 without it. */
   readonly firstFlow?: number | undefined;
   /** Longest time that a plugin may keep a request waiting, in ms. */

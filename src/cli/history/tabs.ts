@@ -139,13 +139,17 @@ function bodyLines(body: string | undefined): string[] {
 
 /** The answer as it reads; of one that failed, what the provider said instead. */
 function responseLines({ detail, bodies }: FlowRecord, style: Style): string[] {
-  const message = bodyOf(bodies.get("message"));
-  const content: unknown = isRecord(message) ? message["content"] : undefined;
-  const said = Array.isArray(content) ? content.flatMap((block: unknown) => blockLines(block, style).concat("")) : [];
+  const said = messageLines(bodyOf(bodies.get("message")), style);
   const failures = detail.attempts.flatMap(({ error }, at) =>
     error ? [`attempt ${at + 1}:`, ...bodyLines(bodies.get(`answer/${at + 1}`)), ""] : [],
   );
   return said.length + failures.length === 0 ? ["(no answer kept)"] : [...said, ...failures];
+}
+
+/** The blocks of a message, a blank line behind each. */
+export function messageLines(message: unknown, style: Style): string[] {
+  const content: unknown = isRecord(message) ? message["content"] : undefined;
+  return Array.isArray(content) ? content.flatMap((block: unknown) => blockLines(block, style).concat("")) : [];
 }
 
 function blockLines(block: unknown, style: Style): string[] {
@@ -186,13 +190,17 @@ function timingLines(record: FlowRecord): string[] {
   return [...table(lines), "", `total ${record.row.ms ?? "?"} ms`];
 }
 
+export function changeLines(before: unknown, after: unknown, style: Style): string[] {
+  const { changes, cut } = differenceOf(before, after);
+  return [...changes.map((change) => changeLine(change, style)), ...(cut ? ["and more"] : [])];
+}
+
 function diffLines({ bodies, detail }: FlowRecord, style: Style): string[] {
   const client = bodies.get("client");
   const upstream = bodies.get(`upstream/${detail.attempts.length}`);
   if (client === undefined || upstream === undefined) return ["(bodies are not kept)"];
-  const { changes, cut } = differenceOf(bodyOf(client), bodyOf(upstream));
-  if (changes.length === 0) return ["the provider got what the client sent"];
-  return [...changes.map((change) => changeLine(change, style)), ...(cut ? ["and more"] : [])];
+  const lines = changeLines(bodyOf(client), bodyOf(upstream), style);
+  return lines.length === 0 ? ["the provider got what the client sent"] : lines;
 }
 
 function changeLine({ kind, path, before, after }: Change, style: Style): string {

@@ -36,6 +36,14 @@ export const LOGS_FLAGS = {
   path: { summary: "print where the history lies, and nothing else" },
 } as const;
 
+export const REPLAY_FLAGS = {
+  model: { value: "P,M", completes: "model", summary: "provider,model instead of what the rules choose" },
+  "dry-run": { summary: "print what would be sent to the provider, and send nothing" },
+  diff: { summary: "what the answer has different from the recorded one" },
+  repeat: { value: "N", summary: "how often; default: 1" },
+  "max-cost": { value: "USD", summary: "send nothing that may cost more in all" },
+} as const;
+
 export const HISTORY_COMMANDS: readonly Command[] = [
   {
     name: "inspect",
@@ -70,5 +78,23 @@ export const HISTORY_COMMANDS: readonly Command[] = [
     json: true,
     examples: ["ccr logs -f", "ccr logs --level warn --since today", "ccr logs --request 142 --jsonl"],
     load: async () => (await import("../logs.ts")).runLogs,
+  },
+  {
+    name: "replay",
+    summary: "send a request again, with the configuration as it is now",
+    operands: "ID|FILE|-",
+    completes: "file",
+    flags: REPLAY_FLAGS,
+    json: true,
+    notes: [
+      "FILE is a request as JSON, one a line, or what ccr inspect --export jsonl has written. The answer is printed and goes",
+      "into no conversation. Exit code 8 when the provider fails.",
+    ],
+    examples: [
+      "ccr replay 142 --model openrouter,moonshotai/kimi-k2 --diff",
+      "ccr replay 142 --dry-run",
+      "ccr inspect --filter is:error --export jsonl - | ccr replay -",
+    ],
+    load: async () => (await import("../replay.ts")).runReplay,
   },
 ];
