@@ -1,6 +1,7 @@
 /** Every budget, in the order of the report. */
 import { abort } from "./abort.ts";
 import { echo } from "./echo.ts";
+import { historyCpu, historyRead } from "./history.ts";
 import { idle } from "./idle.ts";
 import { key } from "./key.ts";
 import { output } from "./output.ts";
@@ -28,4 +29,6 @@ export const BUDGETS: readonly Budget[] = [
   output,
   redrawing,
   idle,
+  historyCpu,
+  historyRead,
 ];

@@ -13,6 +13,11 @@ export function cpuMs(pid: number): number {
   return nanoseconds / 1e6;
 }
 
+/** The same, of the thread that runs the event loop. */
+export function mainThreadCpuMs(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8").split(" ")[0]) / 1e6;
+}
+
 export function residentMb(pid: number): number {
   const match = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
   return Number(match?.[1]) / 1024;

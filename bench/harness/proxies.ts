@@ -37,12 +37,15 @@ export interface ProxyOptions {
   readonly env?: (program: "pipe" | "ccr") => Readonly<Record<string, string>>;
   /** Port of a provider of the caller's own. */
   readonly upstreamPort?: number;
+  /** More of ccr's configuration. */
+  readonly config?: object;
 }
 
-export async function startProxies({ env = () => ({}), upstreamPort }: ProxyOptions = {}): Promise<Proxies> {
+export async function startProxies(options: ProxyOptions = {}): Promise<Proxies> {
+  const { env = () => ({}), upstreamPort, config } = options;
   await using stack = new AsyncDisposableStack();
   const port = upstreamPort ?? stack.use(await start(benchProcess("upstream"))).firstLine;
-  const home = stack.use(benchHome(configFor(`http://127.0.0.1:${port}`)));
+  const home = stack.use(benchHome({ ...configFor(`http://127.0.0.1:${port}`), ...config }));
   const pipe = stack.use(await start({ ...benchProcess("pipe", String(port)), env: env("pipe") }));
   const ccr = stack.use(await start(headlessCcr({ ...home.env, ...env("ccr") })));
   const ready = Ready.parse(JSON.parse(ccr.firstLine));

@@ -12,7 +12,7 @@ import { Redaction } from "../../src/history/db/redaction.ts";
 import { beginRun } from "../../src/history/db/runs.ts";
 import { Writer } from "../../src/history/db/writer.ts";
 import { NO_DETAIL } from "../../src/history/detail.ts";
-import type { Batch, Draft, DraftBody } from "../../src/history/types.ts";
+import type { Batch, ReadBody, ReadDraft } from "../../src/history/types.ts";
 import { tempDir } from "./temp-dir.ts";
 
 /** A Friday, 12:00 UTC. */
@@ -80,24 +80,28 @@ export interface DraftParts {
   readonly row?: Partial<FlowRow>;
   readonly detail?: Partial<FlowDetail>;
   /** By part; the client's request, the message and whatever is named. */
-  readonly bodies?: Readonly<Record<string, string | Uint8Array>>;
+  readonly bodies?: Readonly<Record<string, string>>;
 }
 
 const SEARCHED: ReadonlySet<string> = new Set(["client", "message"]);
 
-export function draftWith({ row = {}, detail = {}, bodies = {} }: DraftParts = {}): Draft {
+export function draftWith({ row = {}, detail = {}, bodies = {} }: DraftParts = {}): ReadDraft {
   return {
     row: rowWith(row),
     detail: { ...NO_DETAIL, attempts: [attemptWith()], ...detail },
-    bodies: Object.entries(bodies).map(([part, content]) => bodyWith(part, content)),
+    bodies: Object.entries(bodies).map(([part, text]) => bodyWith(part, text)),
   };
 }
 
-function bodyWith(part: string, content: string | Uint8Array): DraftBody {
+function bodyWith(part: string, text: string): ReadBody {
   const [name, attempt] = part.split("/");
   const number = Number(attempt);
   const known = name === "upstream" || name === "answer" ? (`${name}/${number}` as const) : undefined;
-  return { part: known ?? (name === "message" ? "message" : "client"), content, searched: SEARCHED.has(part) };
+  return {
+    part: known ?? (name === "message" ? "message" : "client"),
+    bytes: Buffer.from(text),
+    searched: SEARCHED.has(part),
+  };
 }
 
 export interface TestHistory {

@@ -1,4 +1,6 @@
 /** What two JSON values have different. */
+import { isDeepStrictEqual } from "node:util";
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -32,8 +34,8 @@ describe("differenceOf", () => {
   it("finds none between equal values, and one between any others", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
-        expect(told(a, JSON.parse(JSON.stringify(a)))).toEqual([]);
-        expect(told(a, b).length > 0).toBe(JSON.stringify(sorted(a)) !== JSON.stringify(sorted(b)));
+        expect(told(a, structuredClone(a))).toEqual([]);
+        expect(told(a, b).length > 0).toBe(!isDeepStrictEqual(a, b));
       }),
     );
   });
@@ -53,11 +55,3 @@ describe("differenceOf", () => {
     expect(told({}, { constructor: 1 })).toEqual(["added constructor"]);
   });
 });
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "-0" : value;
-  return Object.entries(value)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, inner]) => [key, sorted(inner)]);
-}

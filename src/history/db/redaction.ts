@@ -1,17 +1,10 @@
-/** Takes the secrets out of a draft: by place (headers, URLs), by value, and by the user's own patterns. */
+/** Takes the secrets out of what is written: by place (headers, URLs), by value, and by the user's own patterns. */
 import type { AttemptRecord, FlowDetail, FlowRow } from "../../core/record.ts";
 import type { Redactor } from "../../core/redact.ts";
 import { maskHeaders, maskUrl } from "../text/mask.ts";
-import type { Draft, LogLine } from "../types.ts";
+import type { LogLine } from "../types.ts";
 
 const MASK = "••••";
-
-export interface CleanDraft {
-  readonly row: FlowRow;
-  /** As JSON. */
-  readonly detail: string;
-  readonly bodies: readonly { readonly part: string; readonly text: string; readonly searched: boolean }[];
-}
 
 export class Redaction {
   readonly #redactor: Redactor;
@@ -44,24 +37,8 @@ export class Redaction {
     return { ...line, text: this.text(line.text) };
   }
 
-  draft({ row, detail, bodies }: Draft): CleanDraft {
-    const texts = bodies.map(({ part, content, searched }) => {
-      const before = typeof content === "string" ? content : Buffer.from(content).toString();
-      const text = this.text(before);
-      return { part, text, searched, told: text !== before };
-    });
-    // A secret in an answer may be spread over many events, where no search for it finds it.
-    const spread = texts.some(({ part, told }) => part === "message" && told);
-    const isAnswer = (part: string): boolean => spread && part.startsWith("answer/");
-    const gaps = texts.flatMap(({ part }) => (isAnswer(part) ? [`${part}: holds a secret`] : []));
-    return {
-      row: this.row(row),
-      detail: this.#detail({ ...detail, gaps: [...detail.gaps, ...gaps] }),
-      bodies: texts.filter(({ part }) => !isAnswer(part)),
-    };
-  }
-
-  #detail(detail: FlowDetail): string {
+  /** As JSON. */
+  detail(detail: FlowDetail): string {
     const masked = {
       ...detail,
       headers: maskHeaders(detail.headers),

@@ -3,9 +3,9 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 
 import { fold } from "../text/search-text.ts";
 import { decodeNumbers } from "../text/varints.ts";
+import { pieceWord } from "./bodies.ts";
 import type { PieceReader } from "./piece-reader.ts";
 import { bytesOf, numberOf } from "./rows.ts";
-import { pieceWord } from "./writer.ts";
 
 /** A part of an SQL condition over `flows`. */
 export interface Condition {

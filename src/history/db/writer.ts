@@ -2,10 +2,10 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 
 import type { FlowRow } from "../../core/record.ts";
-import type { Batch, Draft, LogLine } from "../types.ts";
+import type { Batch, LogLine, ReadDraft } from "../types.ts";
+import { BodyWriter } from "./bodies.ts";
 import { pack } from "./compress.ts";
-import { PieceStore } from "./pieces.ts";
-import type { CleanDraft, Redaction } from "./redaction.ts";
+import type { Redaction } from "./redaction.ts";
 import { INSERT_FLOW, numberOf, sqlValuesOf } from "./rows.ts";
 import { nextRev } from "./runs.ts";
 import { prepareChange, transaction } from "./sqlite.ts";
@@ -14,8 +14,6 @@ interface Statements {
   readonly flow: StatementSync;
   readonly owner: StatementSync;
   readonly detail: StatementSync;
-  readonly body: StatementSync;
-  readonly pieces: StatementSync;
   readonly log: StatementSync;
 }
 
@@ -24,7 +22,7 @@ export class Writer {
   readonly #run: number;
   readonly #redaction: Redaction;
   readonly #statements: Statements;
-  readonly #pieces: PieceStore;
+  readonly #bodies: BodyWriter;
   /** Numbers of requests whose own were taken by another program. */
   readonly #renumbered = new Map<number, number>();
   #sweep: number | undefined;
@@ -33,61 +31,55 @@ export class Writer {
     this.#db = db;
     this.#run = run;
     this.#redaction = redaction;
-    this.#pieces = new PieceStore(db);
+    this.#bodies = new BodyWriter(db, (text) => redaction.text(text));
     this.#statements = {
       flow: prepareChange(db, INSERT_FLOW),
       owner: db.prepare("SELECT run FROM flows WHERE id = ?"),
       detail: prepareChange(db, "INSERT OR REPLACE INTO details (flow, data) VALUES (?, ?)"),
-      body: prepareChange(
-        db,
-        "INSERT OR REPLACE INTO bodies (flow, part, bytes, searched, pieces) VALUES (?, ?, ?, ?, ?)",
-      ),
-      pieces: prepareChange(db, "INSERT OR REPLACE INTO flow_pieces (rowid, pieces) VALUES (?, ?)"),
       log: prepareChange(db, "INSERT INTO logs (at, run, flow, level, topic, text) VALUES (?, ?, ?, ?, ?, ?)"),
     };
   }
 
   /** Throws what SQLite throws: a full disk, a damaged file. Then nothing of the batch is written. */
   write({ open, drafts, logs }: Batch): void {
-    const clean = drafts.map((draft: Draft) => this.#redaction.draft(draft));
     try {
       transaction(this.#db, () => {
         this.#heedSweep();
         const rev = nextRev(this.#db);
-        for (const row of open) this.#writeRow(this.#redaction.row(row), rev);
-        for (const draft of clean) this.#writeDraft(draft, rev);
+        for (const row of open) this.#writeRow(row, rev);
+        for (const draft of drafts) this.#writeDraft(draft, rev);
         for (const line of logs) this.#writeLog(this.#redaction.log(line));
-        for (const { row } of clean) this.#renumbered.delete(row.id);
+        for (const { row } of drafts) this.#renumbered.delete(row.id);
       });
     } catch (error) {
-      this.#pieces.forget();
+      this.#bodies.forget();
       throw error;
     }
+  }
+
+  /** There are more secrets: what is stored may hold them, what comes must not. */
+  heedSecrets(): void {
+    this.#bodies.forget();
   }
 
   /** Pieces that were removed meanwhile must not be taken for stored. */
   #heedSweep(): void {
     const sweep = numberOf(this.#db.prepare("SELECT value FROM counters WHERE name = 'sweep'").get()?.["value"]);
-    if (sweep !== this.#sweep) this.#pieces.forget();
+    if (sweep !== this.#sweep) this.#bodies.forget();
     this.#sweep = sweep;
   }
 
   #writeRow(row: FlowRow, rev: number): number {
     const id = this.#numberFor(row.id);
-    this.#statements.flow.run(...sqlValuesOf({ ...row, id }, this.#run, rev));
+    this.#statements.flow.run(...sqlValuesOf({ ...this.#redaction.row(row), id }, this.#run, rev));
     return id;
   }
 
-  #writeDraft({ row, detail, bodies }: CleanDraft, rev: number): void {
+  #writeDraft({ row, detail, bodies }: ReadDraft, rev: number): void {
     const id = this.#writeRow(row, rev);
-    this.#statements.detail.run(id, pack(detail));
-    const searched = new Set<number>();
-    for (const { part, text, searched: looked } of bodies) {
-      const stored = this.#pieces.store(text, looked);
-      this.#statements.body.run(id, part, Buffer.byteLength(text), looked ? 1 : 0, stored.list);
-      for (const piece of stored.searched) searched.add(piece);
-    }
-    if (searched.size > 0) this.#statements.pieces.run(id, Array.from(searched, pieceWord).join(" "));
+    const gaps = this.#bodies.write(id, bodies);
+    const told = gaps.length === 0 ? detail : { ...detail, gaps: [...detail.gaps, ...gaps] };
+    this.#statements.detail.run(id, pack(this.#redaction.detail(told)));
   }
 
   /** Programs that run side by side number from different thousands; one with more than a thousand may meet another. */
@@ -103,9 +95,4 @@ export class Writer {
     const id = flow === undefined ? null : (this.#renumbered.get(flow) ?? flow);
     this.#statements.log.run(at, this.#run, id, level, topic, text);
   }
-}
-
-/** The word under which `flow_pieces` finds the requests that hold a piece. */
-export function pieceWord(piece: number): string {
-  return piece.toString(36);
 }

@@ -28,16 +28,17 @@ export class AnswerFold {
     this.#text = 0;
   }
 
-  push(event: StreamEvent): void {
+  /** `text` is that of a delta, for who has it at hand. */
+  push(event: StreamEvent, text: string = deltaText(event)): void {
     switch (event.type) {
+      case "content_block_delta":
+        if (this.#keepText) this.#append(event.delta.type, text);
+        break;
       case "message_start":
         this.#message = { ...event.message, content: [] };
         break;
       case "content_block_start":
         this.#blocks.push({ block: event.content_block, pieces: [], signature: undefined });
-        break;
-      case "content_block_delta":
-        this.#append(event);
         break;
       case "message_delta": {
         const usage = { ...this.#message.usage, ...event.usage };
@@ -75,13 +76,12 @@ export class AnswerFold {
     return this.#text > MAX_TEXT;
   }
 
-  #append({ delta }: BlockDelta): void {
+  #append(type: BlockDelta["delta"]["type"], text: string): void {
     const open = this.#blocks.at(-1);
-    if (!open || !this.#keepText) return;
-    const text = textOf(delta);
+    if (!open) return;
     this.#text += text.length;
     if (this.#text > MAX_TEXT) return;
-    if (delta.type === "signature_delta") open.signature = text;
+    if (type === "signature_delta") open.signature = text;
     else if (text !== "") open.pieces.push(text);
   }
 }
@@ -91,7 +91,11 @@ function isCall(block: Block): boolean {
   return isToolUse(block) || (block.type.endsWith("tool_use") && typeof block["name"] === "string");
 }
 
-export function textOf(delta: BlockDelta["delta"]): string {
+export function deltaText(event: StreamEvent): string {
+  return event.type === "content_block_delta" ? textOf(event.delta) : "";
+}
+
+function textOf(delta: BlockDelta["delta"]): string {
   switch (delta.type) {
     case "text_delta":
       return delta.text;

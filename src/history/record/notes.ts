@@ -4,7 +4,8 @@ import type { StreamEvent } from "../../core/event.ts";
 import type { Message } from "../../core/message.ts";
 import type { HeaderMap } from "../../core/record.ts";
 import type { DraftBody } from "../types.ts";
-import { AnswerFold } from "./answer.ts";
+import { lengthOf } from "../thread/tray.ts";
+import { AnswerFold, deltaText } from "./answer.ts";
 import type { Budget } from "./budget.ts";
 import { Timeline } from "./timeline.ts";
 
@@ -36,6 +37,8 @@ export class Notes implements FlowCapture {
   readonly #full: boolean;
   readonly #budget: Budget;
   readonly #startedAt: number = performance.now();
+  /** When the last piece of the answer came; its events came with it. */
+  #at = 0;
 
   constructor(request: CapturedRequest, full: boolean, budget: Budget) {
     this.request = request;
@@ -73,7 +76,7 @@ export class Notes implements FlowCapture {
   bytes(chunk: Uint8Array): void {
     const wire = this.wires.at(-1);
     if (!wire) return;
-    wire.lastByte = this.#now();
+    this.#at = wire.lastByte = this.#now();
     wire.firstByte ??= wire.lastByte;
     wire.bytes += chunk.length;
     if (!this.#full || wire.kept + chunk.length > MAX_ANSWER || !this.#budget.take(chunk.length)) return;
@@ -82,10 +85,10 @@ export class Notes implements FlowCapture {
   }
 
   events(events: readonly StreamEvent[]): void {
-    const at = this.#now();
     for (const event of events) {
-      this.answer.push(event);
-      this.timeline.push(event, at);
+      const text = deltaText(event);
+      this.answer.push(event, text);
+      this.timeline.push(event, text.length, this.#at);
     }
   }
 
@@ -97,28 +100,34 @@ export class Notes implements FlowCapture {
   bodies(failed: boolean): { readonly bodies: DraftBody[]; readonly gaps: string[] } {
     const bodies: DraftBody[] = [];
     const gaps: string[] = [];
-    const put = (part: DraftBody["part"], content: string | Uint8Array, searched: boolean): void => {
-      if (content.length > MAX_REQUEST) gaps.push(`${part}: longer than ${MAX_REQUEST / MAX_MB} MiB`);
-      else if (content.length > 0) bodies.push({ part, content, searched });
+    const put = (part: DraftBody["part"], content: DraftBody["content"], searched: boolean): void => {
+      const bytes = typeof content === "string" ? content.length : lengthOf(content);
+      if (bytes > MAX_REQUEST) gaps.push(`${part}: longer than ${MAX_REQUEST / MAX_MB} MiB`);
+      else if (bytes > 0) bodies.push({ part, content, searched });
     };
     if (this.#full) {
-      put("client", this.request.body, true);
+      put("client", [this.request.body], true);
       const { message, cut } = this.answer;
       if (message) put("message", JSON.stringify(message), true);
       if (cut) gaps.push("message: too long");
     }
     this.wires.forEach((wire, at) => {
-      if (this.#full) put(`upstream/${at + 1}`, wire.call.body, false);
+      if (this.#full) put(`upstream/${at + 1}`, piecesOf(wire.call.body), false);
       // What a provider says instead of an answer is looked for; an answer is in the message.
       const last = at === this.wires.length - 1;
-      if (this.#full) put(`answer/${at + 1}`, Buffer.concat(wire.chunks), failed || !last);
+      if (this.#full) put(`answer/${at + 1}`, wire.chunks, failed || !last);
       if (this.#full && wire.kept < wire.bytes) gaps.push(`answer/${at + 1}: ${wire.kept} of ${wire.bytes} bytes`);
       this.#budget.give(wire.kept);
     });
     return { bodies, gaps };
   }
 
+  /** To the ms: cheaper to store, and finer than networks are. */
   #now(): number {
     return Math.round(performance.now() - this.#startedAt);
   }
+}
+
+function piecesOf(body: string | Uint8Array): DraftBody["content"] {
+  return typeof body === "string" ? body : [body];
 }

@@ -1,7 +1,6 @@
 /** When each event of an answer came. Deltas of one block make one entry until they pause. */
 import type { BlockStart, StreamEvent } from "../../core/event.ts";
 import type { TimelineEntry } from "../../core/record.ts";
-import { textOf } from "./answer.ts";
 
 /** Entries that are kept. An answer with a hundred tool calls has three hundred. */
 const MAX_ENTRIES = 500;
@@ -12,6 +11,7 @@ type Entry = { -readonly [K in keyof TimelineEntry]: TimelineEntry[K] };
 
 export class Timeline {
   #entries: Entry[] = [];
+  #last: Entry | undefined;
   dropped = 0;
 
   get entries(): readonly TimelineEntry[] {
@@ -20,21 +20,32 @@ export class Timeline {
 
   reset(): void {
     this.#entries = [];
+    this.#last = undefined;
     this.dropped = 0;
   }
 
-  /** `at`: ms since the request was accepted. */
-  push(event: StreamEvent, at: number): void {
+  /** `size`: characters of a delta. `at`: ms since the request was accepted. */
+  push(event: StreamEvent, size: number, at: number): void {
+    if (this.dropped > 0) {
+      this.dropped++;
+      return;
+    }
     const type = event.type === "content_block_delta" ? event.delta.type : event.type;
-    const size = event.type === "content_block_delta" ? textOf(event.delta).length : 0;
-    const last = this.#entries.at(-1);
-    if (this.dropped > 0) this.dropped++;
-    else if (last?.type === type && isRepeated(event) && at - last.until < PAUSE_MS) {
+    const last = this.#last;
+    if (last?.type === type && isRepeated(event) && at - last.until < PAUSE_MS) {
       last.count++;
       last.size += size;
       last.until = at;
-    } else if (this.#entries.length >= MAX_ENTRIES) this.dropped++;
-    else this.#entries.push({ at, until: at, type, count: 1, size, detail: detailOf(event) });
+    } else this.#add({ at, until: at, type, count: 1, size, detail: detailOf(event) });
+  }
+
+  #add(entry: Entry): void {
+    if (this.#entries.length >= MAX_ENTRIES) {
+      this.dropped++;
+      return;
+    }
+    this.#entries.push(entry);
+    this.#last = entry;
   }
 }
 

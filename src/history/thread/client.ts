@@ -87,18 +87,20 @@ export class ThreadClient implements RecordSink {
   }
 
   #schedule(): void {
-    if (this.#timer || this.#writing || this.#closed) return;
+    if (this.#writing || this.#closed) return;
+    if (this.#queue.isFull) return this.#flush();
+    if (this.#timer) return;
     this.#timer = setTimeout(() => this.#flush(), GATHER_MS).unref();
   }
 
   #flush(): void {
+    clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#writing || !this.#ready()) return;
     const open = this.#options.open();
     const { secrets } = this.#options.redactor;
     const news = secrets === this.#secrets ? undefined : secrets;
-    const batch = { ...this.#queue.take(), open };
-    this.#post({ type: "write", batch, secrets: news });
+    this.#post({ type: "write", packed: this.#queue.take(), open, secrets: news });
     this.#secrets = secrets;
     this.#writing = true;
   }

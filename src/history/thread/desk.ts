@@ -39,6 +39,7 @@ export class Desk {
 
   know(secrets: readonly string[]): void {
     this.#redactor.add(...secrets);
+    this.#open.writer.heedSecrets();
   }
 
   /** Says what went wrong. What the disk has no room for is lost; the next batch finds its own. */

@@ -4,7 +4,7 @@ import type { StoredLine } from "../db/log-rows.ts";
 import type { LogQuery } from "../db/reader.ts";
 import type { RetentionLimits } from "../db/retention.ts";
 import type { UsageGroup, UsageRow } from "../usage.ts";
-import type { Batch } from "../types.ts";
+import type { Packed } from "./queue.ts";
 
 /** What the thread is started with. */
 export interface ThreadOptions {
@@ -48,7 +48,12 @@ export interface Answers {
 }
 
 export type ToThread =
-  | { readonly type: "write"; readonly batch: Batch; readonly secrets: readonly string[] | undefined }
+  | {
+      readonly type: "write";
+      readonly packed: Packed;
+      readonly open: readonly FlowRow[];
+      readonly secrets: readonly string[] | undefined;
+    }
   | { readonly type: "ask"; readonly number: number; readonly question: Question }
   | { readonly type: "close" };
 

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 
 import { Desk } from "./desk.ts";
+import { unpack } from "./queue.ts";
 import type { FromThread, ThreadOptions, ToThread } from "./messages.ts";
 
 if (!parentPort) throw new Error("to be started as the thread of a history");
@@ -17,7 +18,7 @@ function take(message: ToThread): void {
   switch (message.type) {
     case "write":
       if (message.secrets) desk.know(message.secrets);
-      reply({ type: "written", problem: desk.write(message.batch) });
+      reply({ type: "written", problem: desk.write(unpack(message.packed, message.open)) });
       break;
     case "ask":
       try {

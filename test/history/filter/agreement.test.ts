@@ -129,7 +129,7 @@ describe("a filter", () => {
             const inMemory = drafts.filter(({ row: known, bodies }) =>
               predicate({
                 row: rowWith(known),
-                texts: () => bodies.flatMap(({ content, searched }) => (searched ? searchTextOf(String(content)) : [])),
+                texts: () => bodies.flatMap(({ bytes, searched }) => (searched ? searchTextOf(bytes.toString()) : [])),
               }),
             );
             const inFile = reader.list({ filter: parsed, limit: 1_000 }).filter(({ id }) => id >= first);

@@ -29,7 +29,12 @@ function record(level: CaptureLevel = "full"): Recording {
 }
 
 const bodiesOf = (draft: Draft | undefined): Record<string, string> =>
-  Object.fromEntries((draft?.bodies ?? []).map(({ part, content }) => [part, Buffer.from(content).toString()]));
+  Object.fromEntries(
+    (draft?.bodies ?? []).map(({ part, content }) => [
+      part,
+      typeof content === "string" ? content : Buffer.concat(content).toString(),
+    ]),
+  );
 
 const HEADERS = { "x-claude-code-session-id": "73517a44", "x-claude-code-agent-id": "a1", "user-agent": "claude-cli" };
 
