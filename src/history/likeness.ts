@@ -12,29 +12,23 @@ export interface Likeness {
   readonly tail: number;
 }
 
-const BLOCK = 4_096;
+/** What is compared at once to begin with; a difference halves it. */
+const LARGEST = 65_536;
 
 export function likenessOf(a: Buffer, b: Buffer): Likeness {
   const shorter = Math.min(a.length, b.length);
-  const head = equalFrom(a, b, shorter);
-  const tail = equalTo(a, b, shorter - head);
+  const head = equalUpTo(shorter, (from, to) => a.compare(b, from, to, from, to) === 0);
+  const tail = equalUpTo(shorter - head, (from, to) => {
+    return a.compare(b, b.length - to, b.length - from, a.length - to, a.length - from) === 0;
+  });
   return { head, tail };
 }
 
-function equalFrom(a: Buffer, b: Buffer, limit: number): number {
+/** How far, up to `limit`, ranges are equal. */
+function equalUpTo(limit: number, areEqual: (from: number, to: number) => boolean): number {
   let at = 0;
-  while (at + BLOCK <= limit && a.compare(b, at, at + BLOCK, at, at + BLOCK) === 0) at += BLOCK;
-  while (at < limit && a[at] === b[at]) at++;
-  return at;
-}
-
-function equalTo(a: Buffer, b: Buffer, limit: number): number {
-  let count = 0;
-  for (;;) {
-    const [endA, endB] = [a.length - count, b.length - count];
-    if (count + BLOCK > limit || a.compare(b, endB - BLOCK, endB, endA - BLOCK, endA) !== 0) break;
-    count += BLOCK;
+  for (let size = LARGEST; size >= 1; size /= 2) {
+    while (at + size <= limit && areEqual(at, at + size)) at += size;
   }
-  while (count < limit && a[a.length - 1 - count] === b[b.length - 1 - count]) count++;
-  return count;
+  return at;
 }

@@ -26,11 +26,11 @@ export class BodyWriter {
   }
 
   /**
-   * Returns what is left out, and why: a secret in an answer may be spread over many events, where no search for it finds
+   * `series` names requests that repeat each other. Returns what is left out, and why: a secret in an answer may be spread over many events, where no search for it finds
    * it.
    */
-  write(flow: number, bodies: readonly ReadBody[]): string[] {
-    const client = this.#client(flow, bodies);
+  write(flow: number, series: string, bodies: readonly ReadBody[]): string[] {
+    const client = this.#client(flow, series, bodies);
     const message = bodies.find(({ part }) => part === "message");
     const searched = new Set(client?.pieces);
     const told = message && this.#keep(flow, message, this.#pieces.store(message.bytes, true).pieces, searched);
@@ -38,22 +38,27 @@ export class BodyWriter {
     for (const body of bodies) {
       if (body.part === "client" || body === message) continue;
       if (told && body.part.startsWith("answer/")) gaps.push(`${body.part}: holds a secret`);
-      else this.#keep(flow, body, this.#piecesOf(body, client), searched);
+      else this.#keep(flow, body, this.#piecesOf(body, series, client), searched);
     }
     if (searched.size > 0) this.#words.run(flow, Array.from(searched, ({ id }) => pieceWord(id)).join(" "));
     return gaps;
   }
 
-  #client(flow: number, bodies: readonly ReadBody[]): StoredBody | undefined {
+  #client(flow: number, series: string, bodies: readonly ReadBody[]): StoredBody | undefined {
     const body = bodies.find(({ part }) => part === "client");
     if (!body) return undefined;
-    const stored = this.#pieces.store(body.bytes, true);
+    const stored = this.#pieces.store(body.bytes, true, `${series} client`);
     this.#keep(flow, body, stored.pieces, new Set());
     return stored;
   }
 
-  #piecesOf({ bytes, like, searched }: ReadBody, client: StoredBody | undefined): readonly Piece[] {
-    return like && client ? this.#pieces.storeLike(client, bytes, like) : this.#pieces.store(bytes, searched).pieces;
+  #piecesOf(
+    { part, bytes, like, searched }: ReadBody,
+    series: string,
+    client: StoredBody | undefined,
+  ): readonly Piece[] {
+    if (like && client) return this.#pieces.storeLike(client, bytes, like);
+    return this.#pieces.store(bytes, searched, part.startsWith("upstream/") ? `${series} upstream` : "").pieces;
   }
 
   /** Says whether something in it was hidden. */

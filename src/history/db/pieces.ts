@@ -7,8 +7,8 @@
 import { hash } from "node:crypto";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 
-import type { Likeness } from "../likeness.ts";
-import { cutJson } from "../text/json-cut.ts";
+import { type Likeness, likenessOf } from "../likeness.ts";
+import { areAlike, type Cut, cutJson, cutOn } from "../text/json-cut.ts";
 import { fold, looksLikeJson, searchTextOfJson } from "../text/search-text.ts";
 import { pack } from "./compress.ts";
 import { numberOf, textOf } from "./rows.ts";
@@ -30,7 +30,7 @@ export interface StoredBody {
   readonly bytes: Buffer;
   readonly pieces: readonly Piece[];
   /** Where each piece ends in it. */
-  readonly ends: readonly number[];
+  readonly cuts: readonly Cut[];
 }
 
 /** Hides what nobody shall read. */
@@ -42,10 +42,15 @@ const MAX_KNOWN = 20_000;
 const HASH_BYTES = 16;
 /** Enough to tell JSON from other texts. */
 const BEGINNING = 64;
+/** Conversations, from both sides, of which the last body is at hand, and how long it may be. */
+const MAX_SERIES = 8;
+const MAX_IN_SERIES = 4 * 1024 * 1024;
 
 export class PieceStore {
   /** By what came, secrets and all: a piece that is known need not be looked through again. */
   readonly #known = new Map<string, Piece>();
+  /** The last body of each series. */
+  readonly #series = new Map<string, StoredBody>();
   readonly #find: StatementSync;
   readonly #insert: StatementSync;
   readonly #change: StatementSync;
@@ -64,25 +69,81 @@ export class PieceStore {
   /** After another process may have removed some, a transaction has failed, or there are more secrets. */
   forget(): void {
     this.#known.clear();
+    this.#series.clear();
   }
 
-  store(bytes: Buffer, searched: boolean): StoredBody {
+  /**
+   * `series` names bodies that follow each other, each much like the one before: then only what is new is cut and looked
+   * at. The bytes may be overwritten afterwards.
+   */
+  store(bytes: Buffer, searched: boolean, series: string = ""): StoredBody {
     const json = looksLikeJson(bytes.toString("latin1", 0, BEGINNING));
     const kind = searched ? (json ? "json" : "text") : "silent";
-    const ends = json ? cutJson(bytes) : [bytes.length];
-    const pieces = ends.map((end, at) => this.#piece(bytes.subarray(ends[at - 1] ?? 0, end), kind));
-    return { bytes, pieces, ends };
+    if (!json) return { bytes, cuts: [], pieces: [this.#piece(bytes, kind)] };
+    const before = this.#series.get(series);
+    const stored = before ? this.#storeAfter(before, bytes, kind) : this.#storeCuts(bytes, kind);
+    if (series !== "" && bytes.length <= MAX_IN_SERIES) this.#remember(series, stored);
+    return stored;
   }
 
   /** A body that begins and ends like another: only the piece between what they share is looked at. */
-  storeLike({ bytes, pieces, ends }: StoredBody, middle: Buffer, { head, tail }: Likeness): Piece[] {
+  storeLike({ bytes, pieces, cuts }: StoredBody, middle: Buffer, { head, tail }: Likeness): Piece[] {
     const tailAt = bytes.length - tail;
-    const before = ends.findLastIndex((end) => end <= head) + 1;
-    const behind = ends.findIndex((_, at) => (ends[at - 1] ?? 0) >= tailAt);
-    const [from, to] = [ends[before - 1] ?? 0, behind === -1 ? bytes.length : (ends[behind - 1] ?? 0)];
-    const between = Buffer.concat([bytes.subarray(from, head), middle, bytes.subarray(tailAt, to)]);
-    const rest = behind === -1 ? [] : pieces.slice(behind);
-    return [...pieces.slice(0, before), ...(between.length > 0 ? [this.#piece(between, "silent")] : []), ...rest];
+    const startOf = (at: number): number => cuts[at - 1]?.end ?? 0;
+    const before = cuts.findLastIndex(({ end }) => end <= head) + 1;
+    const found = cuts.findIndex((_, at) => startOf(at) >= tailAt);
+    const behind = found === -1 ? cuts.length : found;
+    const between = [bytes.subarray(startOf(before), head), middle, bytes.subarray(tailAt, startOf(behind))];
+    const own = Buffer.concat(between);
+    return [
+      ...pieces.slice(0, before),
+      ...(own.length > 0 ? [this.#piece(own, "silent")] : []),
+      ...pieces.slice(behind),
+    ];
+  }
+
+  #storeCuts(bytes: Buffer, kind: PieceKind): StoredBody {
+    const cuts = cutJson(bytes);
+    return { bytes, cuts, pieces: this.#piecesOf(bytes, 0, cuts, kind) };
+  }
+
+  #storeAfter(before: StoredBody, bytes: Buffer, kind: PieceKind): StoredBody {
+    const { head, tail } = likenessOf(before.bytes, bytes);
+    const kept = before.cuts.findLastIndex(({ end }) => end <= head) + 1;
+    const from = before.cuts[kept - 1];
+    const growth = bytes.length - before.bytes.length;
+    let rest = before.cuts.length;
+    const cuts = cutOn(bytes, from, (cut) => {
+      if (cut.end < bytes.length - tail) return false;
+      const at = before.cuts.findIndex(({ end }) => end === cut.end - growth);
+      const old = before.cuts[at];
+      if (!old || !areAlike(cut, old)) return false;
+      rest = at + 1;
+      return true;
+    });
+    const moved = before.cuts.slice(rest).map(({ end, depth, lists }) => ({ end: end + growth, depth, lists }));
+    return {
+      bytes,
+      cuts: [...before.cuts.slice(0, kept), ...cuts, ...moved],
+      pieces: [
+        ...before.pieces.slice(0, kept),
+        ...this.#piecesOf(bytes, from?.end ?? 0, cuts, kind),
+        ...before.pieces.slice(rest),
+      ],
+    };
+  }
+
+  #piecesOf(bytes: Buffer, start: number, cuts: readonly Cut[], kind: PieceKind): Piece[] {
+    return cuts.map(({ end }, at) => this.#piece(bytes.subarray(cuts[at - 1]?.end ?? start, end), kind));
+  }
+
+  #remember(series: string, stored: StoredBody): void {
+    this.#series.delete(series);
+    this.#series.set(series, { ...stored, bytes: Buffer.from(stored.bytes) });
+    for (const oldest of this.#series.keys()) {
+      if (this.#series.size <= MAX_SERIES) return;
+      this.#series.delete(oldest);
+    }
   }
 
   #piece(bytes: Buffer, kind: PieceKind): Piece {

@@ -77,7 +77,7 @@ export class Writer {
 
   #writeDraft({ row, detail, bodies }: ReadDraft, rev: number): void {
     const id = this.#writeRow(row, rev);
-    const gaps = this.#bodies.write(id, bodies);
+    const gaps = this.#bodies.write(id, `${row.session} ${row.agent} ${row.class} ${row.model}`, bodies);
     const told = gaps.length === 0 ? detail : { ...detail, gaps: [...detail.gaps, ...gaps] };
     this.#statements.detail.run(id, pack(this.#redaction.detail(told)));
   }

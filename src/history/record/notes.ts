@@ -7,6 +7,7 @@ import type { DraftBody } from "../types.ts";
 import { lengthOf } from "../thread/tray.ts";
 import { AnswerFold, deltaText } from "./answer.ts";
 import type { Budget } from "./budget.ts";
+import { Gathered } from "./gathered.ts";
 import { Timeline } from "./timeline.ts";
 
 /** Bytes of one request, one answer, that are kept. Claude Code's requests have up to some megabytes. */
@@ -25,8 +26,7 @@ export interface Wire {
   firstByte: number | undefined;
   lastByte: number | undefined;
   bytes: number;
-  readonly chunks: Uint8Array[];
-  kept: number;
+  readonly gathered: Gathered;
 }
 
 export class Notes implements FlowCapture {
@@ -57,7 +57,7 @@ export class Notes implements FlowCapture {
       firstByte: undefined,
       lastByte: undefined,
     };
-    this.wires.push({ call, sent: this.#now(), ...unknown, headers: {}, bytes: 0, chunks: [], kept: 0 });
+    this.wires.push({ call, sent: this.#now(), ...unknown, headers: {}, bytes: 0, gathered: new Gathered() });
   }
 
   connected(): void {
@@ -79,9 +79,8 @@ export class Notes implements FlowCapture {
     this.#at = wire.lastByte = this.#now();
     wire.firstByte ??= wire.lastByte;
     wire.bytes += chunk.length;
-    if (!this.#full || wire.kept + chunk.length > MAX_ANSWER || !this.#budget.take(chunk.length)) return;
-    wire.kept += chunk.length;
-    wire.chunks.push(chunk);
+    if (!this.#full || wire.gathered.length + chunk.length > MAX_ANSWER || !this.#budget.take(chunk.length)) return;
+    wire.gathered.add(chunk);
   }
 
   events(events: readonly StreamEvent[]): void {
@@ -96,7 +95,7 @@ export class Notes implements FlowCapture {
     this.answer.whole(message);
   }
 
-  /** What was said, and what of it is missing. The bytes of answers are given back to the budget. */
+  /** What was said, and what of it is missing. To be read before `release`. */
   bodies(failed: boolean): { readonly bodies: DraftBody[]; readonly gaps: string[] } {
     const bodies: DraftBody[] = [];
     const gaps: string[] = [];
@@ -115,11 +114,19 @@ export class Notes implements FlowCapture {
       if (this.#full) put(`upstream/${at + 1}`, piecesOf(wire.call.body), false);
       // What a provider says instead of an answer is looked for; an answer is in the message.
       const last = at === this.wires.length - 1;
-      if (this.#full) put(`answer/${at + 1}`, wire.chunks, failed || !last);
-      if (this.#full && wire.kept < wire.bytes) gaps.push(`answer/${at + 1}: ${wire.kept} of ${wire.bytes} bytes`);
-      this.#budget.give(wire.kept);
+      const { bytes, length } = wire.gathered;
+      if (this.#full) put(`answer/${at + 1}`, [bytes], failed || !last);
+      if (this.#full && length < wire.bytes) gaps.push(`answer/${at + 1}: ${length} of ${wire.bytes} bytes`);
     });
     return { bodies, gaps };
+  }
+
+  /** Nobody needs the bytes of the answers any more. */
+  release(): void {
+    for (const { gathered } of this.wires) {
+      this.#budget.give(gathered.length);
+      gathered.release();
+    }
   }
 
   /** To the ms: cheaper to store, and finer than networks are. */

@@ -15,6 +15,7 @@ const SHOWN_AFTER_MS = 100;
 
 /** Where finished records go. */
 export interface RecordSink {
+  /** What the bodies hold is to be copied at once. */
   draft(draft: Draft): void;
   log(line: LogLine): void;
 }
@@ -71,5 +72,6 @@ export class Recorder implements Capture {
     const notes = this.#notes.get(event.id);
     this.#notes.delete(event.id);
     this.#options.sink.draft(flow.draft(notes, end));
+    notes?.release();
   }
 }

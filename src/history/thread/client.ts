@@ -12,7 +12,7 @@ import type { Redactor } from "../../core/redact.ts";
 import type { RecordSink } from "../record/recorder.ts";
 import type { Draft, LogLine } from "../types.ts";
 import type { Answers, FromThread, Question, ThreadOptions, ToThread } from "./messages.ts";
-import { Queue } from "./queue.ts";
+import { Queue, unpack } from "./queue.ts";
 
 /** A killed program loses no more than this. */
 const GATHER_MS = 250;
@@ -57,9 +57,10 @@ export class ThreadClient implements RecordSink {
     this.#schedule();
   }
 
+  /** A program that only starts and waits needs no thread: its lines go with the first request, or at the end. */
   log(line: LogLine): void {
     this.#queue.log(line);
-    this.#schedule();
+    if (this.#worker || line.flow !== undefined) this.#schedule();
   }
 
   /** Throws what the thread refuses. */
@@ -78,12 +79,27 @@ export class ThreadClient implements RecordSink {
     if (this.#closed) return this.#closed.promise;
     this.#closed = Promise.withResolvers<void>();
     clearTimeout(this.#timer);
-    if (!this.#worker && this.#queue.isEmpty) return this.#end();
+    if (!this.#worker) return this.#closeHere();
     const limit = setTimeout(() => this.#end(), CLOSE_MS);
     this.#hurry();
     await this.#closed.promise;
     clearTimeout(limit);
     await this.#worker?.terminate();
+  }
+
+  /** Without a thread the little that there is is written here, for starting one takes longer. */
+  async #closeHere(): Promise<void> {
+    const { file, run, limits, patterns, redactor } = this.#options;
+    try {
+      const { Desk } = await import("./desk.ts");
+      const desk = new Desk({ file, run, limits, patterns });
+      desk.know(redactor.secrets);
+      if (!this.#queue.isEmpty) desk.write(unpack(this.#queue.take(), []));
+      desk.close();
+    } catch (error) {
+      this.#trouble(toCcrError(error).facts.detail ?? "the file cannot be opened");
+    }
+    this.#end();
   }
 
   #schedule(): void {
@@ -97,6 +113,8 @@ export class ThreadClient implements RecordSink {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#writing || !this.#ready()) return;
+    if (this.#queue.lost > 0) this.#trouble(`${this.#queue.lost} found no room to wait in`);
+    this.#queue.lost = 0;
     const open = this.#options.open();
     const { secrets } = this.#options.redactor;
     const news = secrets === this.#secrets ? undefined : secrets;

@@ -1,23 +1,24 @@
 /** Records on their way to the writing thread: packed at once, bounded, and the first thing to go is what was said. */
 import type { FlowDetail, FlowRow } from "../../core/record.ts";
-import type { Batch, Draft, DraftBody, LogLine, ReadBody } from "../types.ts";
 import { type Likeness, likenessOf } from "../likeness.ts";
+import type { Batch, Draft, DraftBody, LogLine, ReadBody } from "../types.ts";
 import { bytesOnTray, lengthOf, type Slice, Tray } from "./tray.ts";
 
-/** Bytes of bodies that may wait beside the trays. */
+/** Bytes that may wait beside the trays. */
 const MAX_WAITING = 64 * 1024 * 1024;
 const MAX_DRAFTS = 10_000;
 const MAX_LOGS = 20_000;
 /** From here on it is time to write. */
 const FULL = 0.5;
 
-/** A body on the tray, or the number of one that found no room there. */
+/** Where something lies: on the tray, or, where that had no room, under a number beside it. */
+type Place = Slice | number;
+
 interface PackedBody {
   readonly part: DraftBody["part"];
   readonly searched: boolean;
-  readonly slice?: Slice;
-  readonly beside?: number;
-  /** Beginning and end are those of the body in front of it. */
+  readonly place: Place;
+  /** Beginning and end are those of the client's request. */
   readonly like?: Likeness;
 }
 
@@ -27,18 +28,18 @@ interface PackedDraft {
   readonly bodies: readonly PackedBody[];
 }
 
-/** What crosses from one thread to the other. */
+/** What crosses from one thread to the other: JSON on the tray costs a fraction of what cloning objects does. */
 export interface Packed {
-  /** JSON of each draft: it costs a fraction of what cloning the objects does. */
-  readonly drafts: readonly string[];
-  readonly logs: readonly LogLine[];
+  readonly drafts: readonly Place[];
+  /** JSON. */
+  readonly logs: string;
   readonly tray: SharedArrayBuffer;
   readonly beside: readonly (string | Uint8Array)[];
 }
 
 export class Queue {
   #trays: [Tray, Tray] | undefined;
-  #drafts: string[] = [];
+  #drafts: Place[] = [];
   #logs: LogLine[] = [];
   #beside: (string | Uint8Array)[] = [];
   #waiting = 0;
@@ -55,10 +56,6 @@ export class Queue {
   }
 
   draft({ row, detail, bodies }: Draft): void {
-    if (this.#drafts.length >= MAX_DRAFTS) {
-      this.lost++;
-      return;
-    }
     const gaps: string[] = [];
     const packed: PackedBody[] = [];
     for (const body of bodies) {
@@ -68,17 +65,20 @@ export class Queue {
       else gaps.push(`${body.part}: too much was waiting`);
     }
     const told = gaps.length === 0 ? detail : { ...detail, gaps: [...detail.gaps, ...gaps] };
-    this.#drafts.push(JSON.stringify({ row, detail: told, bodies: packed } satisfies PackedDraft));
+    const place = this.#place(JSON.stringify({ row, detail: told, bodies: packed } satisfies PackedDraft));
+    if (place === undefined || this.#drafts.length >= MAX_DRAFTS) this.lost++;
+    else this.#drafts.push(place);
   }
 
   log(line: LogLine): void {
     if (this.#logs.length < MAX_LOGS) this.#logs.push(line);
   }
 
-  /** Empties it. What the time before was taken must be read by now. */
+  /** Empties it. What was taken the time before must be read by now. */
   take(): Packed {
     const [filled, other] = this.#bothTrays();
-    const packed = { drafts: this.#drafts, logs: this.#logs, tray: filled.shared, beside: this.#beside };
+    const logs = JSON.stringify(this.#logs);
+    const packed = { drafts: this.#drafts, logs, tray: filled.shared, beside: this.#beside };
     other.clear();
     this.#trays = [other, filled];
     this.#drafts = [];
@@ -95,19 +95,22 @@ export class Queue {
     if (!part.startsWith("upstream/") || !own || !client) return undefined;
     const like = likenessOf(bufferOf(client), bufferOf(own));
     const rest = own.subarray(like.head, own.length - like.tail);
-    if (rest.length > own.length / 2) return undefined;
-    const slice = this.#bothTrays()[0].put([rest]);
-    return slice && { part, searched, slice, like };
+    const place = rest.length > own.length / 2 ? undefined : this.#place([rest]);
+    return place === undefined ? undefined : { part, searched, place, like };
   }
 
   #pack({ part, searched, content }: DraftBody): PackedBody | undefined {
+    const place = this.#place(content);
+    return place === undefined ? undefined : { part, searched, place };
+  }
+
+  #place(content: DraftBody["content"]): Place | undefined {
     const slice = this.#bothTrays()[0].put(content);
-    if (slice) return { part, searched, slice };
+    if (slice) return slice;
     const bytes = typeof content === "string" ? content.length : lengthOf(content);
     if (this.#waiting + bytes > MAX_WAITING) return undefined;
     this.#waiting += bytes;
-    this.#beside.push(typeof content === "string" ? content : Buffer.concat(content));
-    return { part, searched, beside: this.#beside.length - 1 };
+    return this.#beside.push(typeof content === "string" ? content : Buffer.concat(content)) - 1;
   }
 
   #bothTrays(): [Tray, Tray] {
@@ -117,18 +120,20 @@ export class Queue {
 
 /** On the other side. */
 export function unpack(packed: Packed, open: readonly FlowRow[]): Batch {
-  const drafts = packed.drafts.map((text) => {
-    const { row, detail, bodies }: PackedDraft = JSON.parse(text);
-    return { row, detail, bodies: unpackBodies(bodies, packed) };
+  const logs: LogLine[] = JSON.parse(packed.logs);
+  const drafts = packed.drafts.map((place) => {
+    const { row, detail, bodies }: PackedDraft = JSON.parse(at(place, packed).toString());
+    return { row, detail, bodies: bodies.map((body) => unpackBody(body, packed)) };
   });
-  return { open, drafts, logs: packed.logs };
+  return { open, drafts, logs };
 }
 
-function unpackBodies(bodies: readonly PackedBody[], { tray, beside: others }: Packed): ReadBody[] {
-  return bodies.map(({ part, searched, slice, beside, like }) => {
-    const bytes = slice ? bytesOnTray(tray, slice) : Buffer.from(others[beside ?? -1] ?? "");
-    return { part, searched, bytes, like };
-  });
+function unpackBody({ part, searched, place, like }: PackedBody, packed: Packed): ReadBody {
+  return { part, searched, bytes: at(place, packed), like };
+}
+
+function at(place: Place, { tray, beside }: Packed): Buffer {
+  return typeof place === "number" ? Buffer.from(beside[place] ?? "") : bytesOnTray(tray, place);
 }
 
 function bufferOf(bytes: Uint8Array): Buffer {

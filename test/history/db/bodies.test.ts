@@ -4,9 +4,62 @@ import { describe, expect, it } from "vitest";
 
 import { parseFilter } from "../../../src/history/filter/parse.ts";
 import { likenessOf } from "../../../src/history/likeness.ts";
-import { draftWith, NOON, openTestHistory } from "../../helpers/history.ts";
+import { decodeNumbers } from "../../../src/history/text/varints.ts";
+import { draftWith, NOON, openTestHistory, type TestHistory } from "../../helpers/history.ts";
 
 const SECRET = "sk-canary-4711-0815";
+
+describe("a series of bodies", () => {
+  it("is stored as if each came alone", async () => {
+    const one = await openTestHistory();
+    const text = fc
+      .tuple(fc.constantFrom("alpha ", '\\"beta ', "ü "), fc.nat({ max: 900 }))
+      .map(([word, times]) => word.repeat(times));
+    const message = fc.record({
+      role: fc.constantFrom("user", "assistant"),
+      content: fc.array(
+        text.map((said) => ({ type: "text", text: said })),
+        { maxLength: 3 },
+      ),
+    });
+    const conversation = fc.record({
+      system: fc.array(text, { maxLength: 3 }),
+      tools: fc.array(text, { maxLength: 3 }),
+    });
+    let id = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        conversation,
+        fc.array(fc.tuple(message, fc.nat({ max: 20 }), fc.boolean()), { minLength: 1, maxLength: 6 }),
+        async (fixed, turns) => {
+          const alone = await openTestHistory();
+          const session = `session-${id}`;
+          let messages: object[] = [];
+          for (const [next, forgotten, first] of turns) {
+            messages = [...messages.slice(forgotten === 20 ? 1 : 0), next];
+            const client = JSON.stringify(first ? { messages, ...fixed } : { ...fixed, messages });
+            const number = ++id;
+            one.write({ drafts: [draftWith({ row: { id: number, session }, bodies: { client } })] });
+            alone.write({ drafts: [draftWith({ row: { id: 1, session: String(number) }, bodies: { client } })] });
+            expect(one.reader.record(number)?.bodies.get("client")).toBe(client);
+            expect(piecesOf(one, number)).toBe(piecesOf(alone, 1));
+          }
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});
+
+/** The bytes of the pieces, told apart. */
+function piecesOf({ db }: TestHistory, flow: number): string {
+  const list = db.prepare("SELECT pieces FROM bodies WHERE flow = ?").get(flow)?.["pieces"];
+  if (!(list instanceof Uint8Array)) throw new Error("no body");
+  const hash = db.prepare("SELECT hex(hash) AS hash FROM pieces WHERE id = ?");
+  return decodeNumbers(list)
+    .map((id) => String(hash.get(id)?.["hash"]))
+    .join(" ");
+}
 
 describe("a body that is like the client's", () => {
   it("comes back byte for byte, wherever the two differ", async () => {

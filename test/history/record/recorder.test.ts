@@ -22,7 +22,10 @@ function record(level: CaptureLevel = "full"): Recording {
   const drafts: Draft[] = [];
   const logs: LogLine[] = [];
   const costOf = (_: string, model: string): number | undefined => (model === "large" ? 0.01 : undefined);
-  const sink = { draft: (draft: Draft) => drafts.push(draft), log: (line: LogLine) => logs.push(line) };
+  const sink = {
+    draft: (draft: Draft) => drafts.push(structuredClone(draft)),
+    log: (line: LogLine) => logs.push(line),
+  };
   const recorder = new Recorder({ level, costOf, sink });
   bus.subscribe(recorder.take);
   return { bus, recorder, drafts, logs };

@@ -2,11 +2,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { cutJson } from "../../../src/history/text/json-cut.ts";
+import { cutJson, cutOn } from "../../../src/history/text/json-cut.ts";
 
 function piecesOf(text: string): string[] {
   const bytes = Buffer.from(text);
-  const ends = cutJson(bytes);
+  const ends = cutJson(bytes).map(({ end }) => end);
   return ends.map((end, i) => bytes.subarray(ends[i - 1] ?? 0, end).toString());
 }
 
@@ -54,6 +54,19 @@ describe("cutJson", () => {
       });
     const after = new Set(piecesOf(marked(9)));
     expect(piecesOf(marked(8)).filter((piece) => !after.has(piece))).toHaveLength(2);
+  });
+
+  it("goes on from any cut as if it had come from the beginning, and stops where it is told", () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 30 }), fc.nat(), fc.nat(), (count, first, second) => {
+        const bytes = Buffer.from(request("large", count));
+        const cuts = cutJson(bytes);
+        const from = first % cuts.length;
+        const to = from + (second % (cuts.length - from));
+        const on = cutOn(bytes, cuts[from], ({ end }) => end === cuts[to]?.end);
+        expect(on).toEqual(to === from ? cuts.slice(from + 1) : cuts.slice(from + 1, to + 1));
+      }),
+    );
   });
 
   it("gathers small elements", () => {

@@ -36,7 +36,7 @@ describe("searchTextOf", () => {
         const messages = contents.map((texts) => ({ content: texts.map((part) => ({ type: "text", text: part })) }));
         const json = JSON.stringify({ messages });
         const bytes = Buffer.from(json);
-        const ends = cutJson(bytes);
+        const ends = cutJson(bytes).map(({ end }) => end);
         const pieces = ends.map((end, i) => searchTextOfJson(bytes.subarray(ends[i - 1] ?? 0, end).toString()));
         expect(pieces.filter(Boolean).join("\n")).toBe(searchTextOf(json));
       }),
