@@ -63,7 +63,7 @@ function overviewLines({ row, detail }: FlowRecord, style: Style): string[] {
     ["cost", row.cost === undefined ? "unknown" : `$${costText(row.cost)}`],
     ["stop", row.stop ?? row.state],
     ["tools", row.tools.join(", ") || "none"],
-    ["time", `first token ${secondsText(row.ttft)} s · total ${secondsText(row.ms)} s${speed}`],
+    ["took", `first token ${secondsText(row.ttft)} s · total ${secondsText(row.ms)} s${speed}`],
     ...(row.replayOf === undefined ? [] : [["replay", `of #${numberText(row.replayOf)}`] as const]),
   ];
   const rules = detail.rules.map(({ rule, hit, why }) => [hit ? ">" : "-", sanitize(rule), sanitize(why)]);
