@@ -2,7 +2,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import { decodeNumbers } from "../text/varints.ts";
-import { bytesOf, numberOf } from "./rows.ts";
+import { bytesOf, numberOf, type SqlRow } from "./rows.ts";
 import { prepareChange, transaction } from "./sqlite.ts";
 
 export interface RetentionLimits {
@@ -12,6 +12,7 @@ export interface RetentionLimits {
 
 /** Requests that are removed in one transaction, for others wait meanwhile. */
 const STEP = 500;
+const PAGES_STEP = 1_000;
 /** Share of `maxBytes` that is left, so that the next request does not bring the next removal. */
 const LEFT = 0.9;
 /** How much a removal frees is known afterwards: what requests share stays until the last of them goes. */
@@ -28,8 +29,24 @@ export function prune(db: DatabaseSync, { maxBytes, maxAgeMs }: RetentionLimits,
     removed += oldest;
     sweep(db);
   }
-  if (removed > 0) db.exec("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)");
+  if (removed > 0) shrink(db);
   return removed;
+}
+
+/** Gives the free pages back, some at a time. */
+function shrink(db: DatabaseSync): void {
+  let free = freePages(db);
+  while (free > 0) {
+    db.exec(`PRAGMA incremental_vacuum(${PAGES_STEP})`);
+    const left = freePages(db);
+    if (left >= free) break;
+    free = left;
+  }
+  db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+function freePages(db: DatabaseSync): number {
+  return numberOf(db.prepare("PRAGMA freelist_count").get()?.["freelist_count"]) ?? 0;
 }
 
 /** Removes single requests, for a user who wants them gone. */
@@ -89,19 +106,33 @@ function removeLogs(db: DatabaseSync, time: number): void {
   });
 }
 
-/** The counter tells writers that ids of pieces which they remember may be gone. */
+/**
+ * Removes the pieces that no body holds. They are looked for without a lock, and removed in steps: what has been written
+ * since is looked at again in each, for it may hold what seemed to be left over. The counter tells writers that ids of
+ * pieces which they remember may be gone.
+ */
 function sweep(db: DatabaseSync): void {
-  transaction(db, () => {
-    const held = new Set<number>();
-    for (const row of db.prepare("SELECT pieces FROM bodies").iterate()) {
-      for (const id of decodeNumbers(bytesOf(row["pieces"]))) held.add(id);
-    }
-    const orphans = idsOf(db.prepare("SELECT id FROM pieces").all()).filter((id) => !held.has(id));
-    const removal = [
-      prepareChange(db, "DELETE FROM pieces WHERE id = ?"),
-      prepareChange(db, "DELETE FROM piece_text WHERE rowid = ?"),
-    ];
-    for (const id of orphans) for (const statement of removal) statement.run(id);
-    db.exec("UPDATE counters SET value = value + 1 WHERE name = 'sweep'");
-  });
+  const rev = numberOf(db.prepare("SELECT value FROM counters WHERE name = 'rev'").get()?.["value"]) ?? 0;
+  const held = piecesIn(db.prepare("SELECT pieces FROM bodies").iterate());
+  const orphans = idsOf(db.prepare("SELECT id FROM pieces").all()).filter((id) => !held.has(id));
+  const newer = db.prepare("SELECT pieces FROM bodies WHERE flow IN (SELECT id FROM flows WHERE rev > ?)");
+  const removal = [
+    prepareChange(db, "DELETE FROM pieces WHERE id = ?"),
+    prepareChange(db, "DELETE FROM piece_text WHERE rowid = ?"),
+  ];
+  for (let start = 0; start < orphans.length; start += STEP) {
+    transaction(db, () => {
+      const heldNow = piecesIn(newer.iterate(rev));
+      for (const id of orphans.slice(start, start + STEP)) {
+        if (!heldNow.has(id)) for (const statement of removal) statement.run(id);
+      }
+      db.exec("UPDATE counters SET value = value + 1 WHERE name = 'sweep'");
+    });
+  }
+}
+
+function piecesIn(rows: Iterable<SqlRow>): Set<number> {
+  const pieces = new Set<number>();
+  for (const row of rows) for (const id of decodeNumbers(bytesOf(row["pieces"]))) pieces.add(id);
+  return pieces;
 }
