@@ -23,6 +23,8 @@ export async function runJoined(
       token: clientToken,
       route: claude,
       timeoutMs: claude.timeoutMs,
+      smallModel: claude.smallModel,
+      nonInteractive: claude.nonInteractive,
       statusLine: () => ({ command: statuslineCommand(sessionFileWord()), file: undefined }),
       cleanup,
     });

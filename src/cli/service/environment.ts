@@ -31,6 +31,7 @@ export function variablesOf({ url, clientToken, claude }: ServiceRecord, env: En
       CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY: "1",
       CLAUDE_CODE_GATEWAY_HINT_HEADERS: "1",
       CLAUDE_CODE_ATTRIBUTION_HEADER: "0",
+      ...(claude.smallModel === undefined ? {} : { ANTHROPIC_SMALL_FAST_MODEL: claude.smallModel }),
       ...(claude.anthropic ? {} : { ENABLE_TOOL_SEARCH: "false" }),
       ...(claude.anthropic || claude.window === undefined
         ? {}
@@ -47,6 +48,7 @@ export function withoutVariables(env: Env): Variables {
     "ANTHROPIC_AUTH_TOKEN",
     "ANTHROPIC_API_KEY",
     "API_TIMEOUT_MS",
+    "ANTHROPIC_SMALL_FAST_MODEL",
     "DISABLE_TELEMETRY",
     "DISABLE_COST_WARNINGS",
     "CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY",

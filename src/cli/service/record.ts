@@ -32,6 +32,10 @@ export interface ClaudeFacts {
   /** `CLAUDE_PATH` of the configuration. */
   readonly path: string | undefined;
   readonly timeoutMs: number;
+  /** `ANTHROPIC_SMALL_FAST_MODEL` of the configuration. */
+  readonly smallModel: string | undefined;
+  /** `NON_INTERACTIVE_MODE` of the configuration. */
+  readonly nonInteractive: boolean;
   /** Whether `Router.default` leads to a provider that speaks Anthropic's API, and the context window behind it. */
   readonly anthropic: boolean;
   readonly window: number | undefined;
@@ -162,6 +166,8 @@ function readRecord(path: string): ServiceRecord | undefined {
     claude: {
       path: stringOf(claude["path"]) || undefined,
       timeoutMs: numberOf(claude["timeoutMs"]) ?? 0,
+      smallModel: stringOf(claude["smallModel"]) || undefined,
+      nonInteractive: claude["nonInteractive"] === true,
       anthropic: claude["anthropic"] === true,
       window: numberOf(claude["window"]),
     },

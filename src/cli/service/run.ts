@@ -89,6 +89,8 @@ function recordOf(host: Host, options: ServiceOptions, token: string): ServiceRe
     claude: {
       path: config.claudePath,
       timeoutMs: config.timeoutMs,
+      smallModel: config.smallModel,
+      nonInteractive: config.nonInteractive,
       anthropic: route?.anthropic ?? false,
       window: route?.window,
     },

@@ -38,7 +38,14 @@ function record(changes: Partial<ServiceRecord> = {}): ServiceRecord {
     clientToken: "client",
     keyed: false,
     startedAt: "2026-11-01T00:00:00.000Z",
-    claude: { path: undefined, timeoutMs: 600_000, anthropic: false, window: 128_000 },
+    claude: {
+      path: undefined,
+      timeoutMs: 600_000,
+      smallModel: "p,small",
+      nonInteractive: true,
+      anthropic: false,
+      window: 128_000,
+    },
     ...changes,
   };
 }
