@@ -3,7 +3,7 @@ import { isRecord } from "../core/message.ts";
 import { sanitize } from "../pty/sanitize.ts";
 import { type Fields, fieldsOf, itemsOf, numberOf, stringOf } from "../transformers/foreign.ts";
 import type { Style } from "./style.ts";
-import { countText, durationText } from "./units.ts";
+import { costText, countText, durationText } from "./units.ts";
 
 /** Quiet sessions are many after a day. */
 const SHOWN_SESSIONS = 8;
@@ -82,7 +82,7 @@ function sessionLines(sessions: Fields): string[] {
 function totalsText(totals: Fields, open: number = 0): string {
   const count = (key: string): string => countText(numberOf(totals[key]) ?? 0);
   const now = open > 0 ? `, ${open} under way` : "";
-  const tokens = `${count("inputTokens")} tokens in (${count("cachedTokens")} cached), ${count("outputTokens")} out`;
+  const tokens = `${count("inputTokens")} tokens in (${count("cachedTokens")} cached), ${count("outputTokens")} out, ${costText(totals)}`;
   return `${requestsText(totals["requests"], totals["failed"])}${now}; ${tokens}`;
 }
 

@@ -1,4 +1,5 @@
 /** Numbers as people read them. */
+import { type Fields, numberOf } from "../transformers/foreign.ts";
 
 /** `42 s`, `5 min`, `3 h 20 min`, `2 d 4 h` */
 export function durationText(seconds: number): string {
@@ -19,4 +20,16 @@ export function countText(count: number): string {
   if (count < 1000) return String(Math.round(count));
   if (count < 999_950) return `${(count / 1000).toFixed(1)}k`;
   return `${(count / 1_000_000).toFixed(1)}M`;
+}
+
+/** `$1.23`, `$0.0004`, `at least $1.23` where some prices are not known, `cost unknown` where none is. */
+export function costText(totals: Fields): string {
+  const cost = numberOf(totals["cost"]) ?? 0;
+  const unpriced = numberOf(totals["unpriced"]) ?? 0;
+  if (unpriced > 0) return cost === 0 ? "cost unknown" : `at least ${dollars(cost)}`;
+  return dollars(cost);
+}
+
+function dollars(amount: number): string {
+  return `$${amount === 0 || amount >= 0.01 ? amount.toFixed(2) : amount.toPrecision(1)}`;
 }

@@ -233,8 +233,8 @@ describe("for scripts and workflows", () => {
     expect((await home.ccr(["stop", "--report", file])).code).toBe(0);
     const text = readFileSync(file, "utf8");
     expect(text).toMatch(/^before\n### ccr\n/);
-    expect(text).toContain("| `up,up-model` | 1 | 0 | 100 | 0 | 7 |");
-    expect(text).toContain("| **all** | 1 | 0 | 100 | 0 | 7 |");
+    expect(text).toContain("| `up,up-model` | 1 | 0 | 100 | 0 | 7 | cost unknown |");
+    expect(text).toContain("| **all** | 1 | 0 | 100 | 0 | 7 | cost unknown |");
   });
 
   it("--all stops those of every home of the user", async () => {

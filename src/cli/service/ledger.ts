@@ -1,6 +1,8 @@
 /** What a service has done since it began, folded from the bus: totals, today, sessions, models. */
 import type { BusEvent, FlowEvent } from "../../core/flow.ts";
 import type { Usage } from "../../core/message.ts";
+import type { ModelPrice } from "../../core/target.ts";
+import { costOf } from "../../routing/models/cost.ts";
 
 export interface Totals {
   requests: number;
@@ -10,6 +12,10 @@ export interface Totals {
   inputTokens: number;
   cachedTokens: number;
   outputTokens: number;
+  /** Of the answers whose price is known, in US dollars. */
+  cost: number;
+  /** Answers whose price is not known. */
+  unpriced: number;
 }
 
 export interface ModelEntry extends Totals {
@@ -46,13 +52,26 @@ const MAX_SESSIONS = 64;
 const MAX_MODELS = 256;
 
 function nothing(): Totals {
-  return { requests: 0, failed: 0, aborted: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0 };
+  return {
+    requests: 0,
+    failed: 0,
+    aborted: 0,
+    inputTokens: 0,
+    cachedTokens: 0,
+    outputTokens: 0,
+    cost: 0,
+    unpriced: 0,
+  };
 }
 
 interface OpenFlow {
   readonly session: SessionEntry;
   model: ModelEntry | undefined;
+  price: ModelPrice | undefined;
 }
+
+/** By `provider,model`. */
+export type PriceOf = (name: string) => ModelPrice | undefined;
 
 export class Ledger {
   #config: ConfigState = { loadedAt: "", valid: true, issues: [] };
@@ -62,6 +81,11 @@ export class Ledger {
   readonly #sessions = new Map<string, SessionEntry>();
   readonly #models = new Map<string, ModelEntry>();
   readonly #open = new Map<number, OpenFlow>();
+  readonly #priceOf: PriceOf;
+
+  constructor(priceOf: PriceOf) {
+    this.#priceOf = priceOf;
+  }
 
   accept(event: BusEvent): void {
     switch (event.type) {
@@ -72,7 +96,7 @@ export class Ledger {
         this.#routed(event);
         break;
       case "flow.closed":
-        this.#end(event, (totals) => addUsage(totals, event.usage));
+        this.#closed(event);
         break;
       case "flow.failed":
         this.#failed(event);
@@ -108,7 +132,7 @@ export class Ledger {
   #opened({ id, at, session }: Extract<FlowEvent, { type: "flow.opened" }>): void {
     this.#turnDay(at);
     const entry = this.#session(session, at);
-    this.#open.set(id, { session: entry, model: undefined });
+    this.#open.set(id, { session: entry, model: undefined, price: undefined });
     for (const totals of [this.#totals, this.#today, entry]) totals.requests++;
   }
 
@@ -118,7 +142,18 @@ export class Ledger {
     const name = `${route.provider},${route.model}`;
     flow.session.target = name;
     flow.model = this.#model(name);
+    flow.price = this.#priceOf(name);
     flow.model.requests++;
+  }
+
+  #closed(event: Extract<FlowEvent, { type: "flow.closed" }>): void {
+    const price = this.#open.get(event.id)?.price;
+    const cost = price && costOf(price, event.usage);
+    this.#end(event, (totals) => {
+      addUsage(totals, event.usage);
+      if (cost === undefined) totals.unpriced++;
+      else totals.cost += cost;
+    });
   }
 
   #failed(event: Extract<FlowEvent, { type: "flow.failed" }>): void {

@@ -1,11 +1,11 @@
 /** What a service has done, as Markdown: for the summary of a workflow. */
 import { type Fields, fieldsOf, numberOf } from "../../transformers/foreign.ts";
-import { durationText } from "../units.ts";
+import { costText, durationText } from "../units.ts";
 import type { ServiceRecord } from "./record.ts";
 
 const HEAD: readonly string[] = [
-  "| Model | Requests | Failed | Tokens in | of them cached | Tokens out |",
-  "| --- | ---: | ---: | ---: | ---: | ---: |",
+  "| Model | Requests | Failed | Tokens in | of them cached | Tokens out | Cost |",
+  "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
 ];
 
 export function reportOf({ url }: ServiceRecord, status: Fields): string[] {
@@ -27,7 +27,7 @@ function row(name: string, totals: Fields): string {
   const numbers = ["requests", "failed", "inputTokens", "cachedTokens", "outputTokens"].map((key) =>
     (numberOf(totals[key]) ?? 0).toLocaleString("en-US"),
   );
-  return `| ${[name, ...numbers].join(" | ")} |`;
+  return `| ${[name, ...numbers, costText(totals)].join(" | ")} |`;
 }
 
 /** Names of models come from configuration and clients. */

@@ -6,6 +6,8 @@ import { pathsOf } from "../../config/paths.ts";
 import type { Config } from "../../config/types.ts";
 import { CcrError } from "../../core/errors.ts";
 import { createHost, type Host, newToken, routeOf } from "../../host.ts";
+import { modelFacts } from "../../routing/models/facts.ts";
+import { findTarget } from "../../routing/targets.ts";
 import { snapshotFile } from "../../statusline/file.ts";
 import { createSnapshotWriter } from "../../statusline/snapshot.ts";
 import { serve } from "../headless.ts";
@@ -32,7 +34,7 @@ export interface ServiceOptions {
 
 /** Returns the exit code, or the service of the same home that was faster. */
 export async function runService(options: ServiceOptions): Promise<number | ServiceRecord> {
-  const ledger = new Ledger();
+  const ledger = new Ledger((name) => modelFacts(findTarget(options.config, name)).price);
   const token = options.tokens.control ?? newToken();
   const host = await open(options, token, ledger);
   if (!("bus" in host)) return host;

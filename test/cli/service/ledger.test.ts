@@ -20,6 +20,9 @@ function request(
   ledger.accept(end(id, at));
 }
 
+/** Dollars for a million tokens. */
+const priceOf = (name: string) => (name === "p,m" ? { input: 2, cacheRead: 1, output: 10 } : undefined);
+
 const closed = (id: number, at: number): FlowEvent => ({
   type: "flow.closed",
   id,
@@ -41,9 +44,18 @@ const failed = (id: number, at: number): FlowEvent => ({
 const aborted = (id: number, at: number): FlowEvent => ({ type: "flow.aborted", id, at, ms: 1 });
 
 it("adds up what was answered, what failed and what was left", () => {
-  const ledger = new Ledger();
+  const ledger = new Ledger(priceOf);
   for (const [id, end] of [closed, closed, failed, aborted].entries()) request(ledger, id, end);
-  const sums = { requests: 4, failed: 1, aborted: 1, inputTokens: 30, cachedTokens: 10, outputTokens: 6 };
+  const sums = {
+    requests: 4,
+    failed: 1,
+    aborted: 1,
+    inputTokens: 30,
+    cachedTokens: 10,
+    outputTokens: 6,
+    cost: 2 * (10 * 2 + 5 * 1 + 3 * 10) * 1e-6,
+    unpriced: 0,
+  };
   const { totals, today, models, sessions, open } = ledger.view(NOON);
   expect({ totals, today, open }).toEqual({ totals: sums, today: sums, open: 0 });
   const lastError = { at: new Date(NOON).toISOString(), code: "CCR-E101", message: "refused" };
@@ -52,7 +64,7 @@ it("adds up what was answered, what failed and what was left", () => {
 });
 
 it("counts requests under way, and ends without a beginning not at all", () => {
-  const ledger = new Ledger();
+  const ledger = new Ledger(priceOf);
   ledger.accept({
     type: "flow.opened",
     id: 1,
@@ -68,7 +80,7 @@ it("counts requests under way, and ends without a beginning not at all", () => {
 });
 
 it("begins a new day at midnight", () => {
-  const ledger = new Ledger();
+  const ledger = new Ledger(priceOf);
   request(ledger, 1, closed);
   request(ledger, 2, closed, NOON + 12 * 3_600_000);
   expect(ledger.view(NOON + 12 * 3_600_000)).toMatchObject({ totals: { requests: 2 }, today: { requests: 1 } });
@@ -76,7 +88,7 @@ it("begins a new day at midnight", () => {
 });
 
 it("shows models chosen by hand", () => {
-  const ledger = new Ledger();
+  const ledger = new Ledger(priceOf);
   ledger.accept({ type: "route.changed", at: NOON, session: "s", target: "p,other" });
   expect(ledger.view(NOON).sessions["s"]).toMatchObject({ override: "p,other", target: null, requests: 0 });
   ledger.accept({ type: "route.changed", at: NOON, session: "s", target: undefined });
@@ -84,7 +96,7 @@ it("shows models chosen by hand", () => {
 });
 
 it("tells whether the file on disk is the one in use", () => {
-  const ledger = new Ledger();
+  const ledger = new Ledger(priceOf);
   const at = NOON;
   ledger.accept({ type: "config.loaded", at, path: "c", generation: 1 });
   ledger.accept({ type: "config.rejected", at: at + 1, path: "c", issues: ["c:1:1: wrong"] });
@@ -98,7 +110,7 @@ it("tells whether the file on disk is the one in use", () => {
 });
 
 it("forgets the sessions that were quiet longest", () => {
-  const ledger = new Ledger();
+  const ledger = new Ledger(priceOf);
   for (let id = 0; id < 100; id++) request(ledger, id, closed, NOON + id, `s${id}`);
   request(ledger, 100, closed, NOON + 100, "s40");
   request(ledger, 101, closed, NOON + 101, "new");
@@ -106,4 +118,10 @@ it("forgets the sessions that were quiet longest", () => {
   expect(names).toHaveLength(64);
   expect([names.includes("s40"), names.at(-1), names[0]]).toEqual([true, "new", "s37"]);
   expect(ledger.view(NOON).totals.requests).toBe(102);
+});
+
+it("counts the answers whose price is not known", () => {
+  const ledger = new Ledger(() => undefined);
+  request(ledger, 1, closed);
+  expect(ledger.view(NOON).totals).toMatchObject({ cost: 0, unpriced: 1 });
 });

@@ -32,8 +32,8 @@ describe("a process", () => {
   });
 
   it("does not live any more as a zombie", async () => {
-    // The shell waits for nobody, so its child stays in the table of processes.
-    const shell = spawn("sh", ["-c", `sleep 0.2 & echo $!; exec sleep 60`], { stdio: ["ignore", "pipe", "ignore"] });
+    // What the shell becomes waits for nobody, so its child stays in the table of processes.
+    const shell = spawn("sh", ["-c", "sleep 0.2 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
     onTestFinished(() => void shell.kill("SIGKILL"));
     const [line] = await once(shell.stdout, "data");
     await expect.poll(() => beganOf(Number(String(line).trim()))).toBeUndefined();
