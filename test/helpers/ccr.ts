@@ -10,7 +10,7 @@ export const ROOT: string = join(import.meta.dirname, "..", "..");
 export const ENTRY: string = join(ROOT, "src", "cli.ts");
 
 export interface RunOptions {
-  /** The whole environment but PATH and TMPDIR. */
+  /** The whole environment but PATH, TMPDIR, and a runtime folder in HOME where it names none. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly input?: string;
@@ -26,9 +26,10 @@ export interface Outcome {
 /** Ends with the test at the latest. */
 export function startCcr(args: readonly string[], { env, cwd, input }: RunOptions = {}): ChildProcess {
   const { PATH, TMPDIR } = process.env;
+  const runtime = env?.["HOME"] && { XDG_RUNTIME_DIR: join(env["HOME"], ".run") };
   const child = spawn(process.execPath, [ENTRY, ...args], {
     cwd: cwd ?? ROOT,
-    env: { PATH, ...(TMPDIR && { TMPDIR }), ...env },
+    env: { PATH, ...(TMPDIR && { TMPDIR }), ...runtime, ...env },
   });
   onTestFinished(() => {
     if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");

@@ -33,6 +33,7 @@ export async function startChatUpstream(replies: readonly ChatReply[]): Promise<
   const hanging = Promise.withResolvers<void>();
   const answering = Promise.withResolvers<void>();
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.method !== "POST") return void response.writeHead(405).end();
     const reply = replies[bodies.length] ?? { status: 500, message: "no more replies" };
     authorizations.push(request.headers.authorization);
     bodies.push(await readText(request));

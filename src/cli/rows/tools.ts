@@ -3,7 +3,38 @@ import type { Command } from "../types.ts";
 
 export const NO_FLAGS = {} as const;
 
+export const DOCTOR_FLAGS = {
+  fix: { summary: "mend what can be mended; files get a copy first" },
+  online: { summary: "also ask every provider for a few tokens" },
+  strict: { summary: "warnings count as errors" },
+} as const;
+
 export const TOOL_COMMANDS: readonly Command[] = [
+  {
+    name: "doctor",
+    summary: "look at everything that may be wrong; exit code 9 when something is",
+    operands: "[CHECK...]",
+    completes: [
+      "node",
+      "claude",
+      "onboarding",
+      "settings",
+      "config",
+      "keys",
+      "files",
+      "service",
+      "port",
+      "proxy-env",
+      "terminal",
+      "pty",
+      "clock",
+      "providers",
+    ],
+    flags: DOCTOR_FLAGS,
+    json: true,
+    examples: ["ccr doctor --online --json", "ccr doctor files --fix"],
+    load: async () => (await import("../doctor.ts")).runDoctor,
+  },
   {
     name: "statusline",
     summary: "the status line of the session that Claude Code describes on stdin",

@@ -101,7 +101,10 @@ export function publish(record: ServiceRecord): ServiceRecord | undefined {
     for (let round = 0; round < 5; round++) {
       const faster = findService(record.home);
       if (faster && faster.pid !== record.pid) return faster;
-      if (linkAnew(next, path)) return undefined;
+      if (linkAnew(next, path)) {
+        for (const stale of staleRecords()) takeAway(stale, record);
+        return undefined;
+      }
       takeAway(path, record);
     }
     throw new Error(`${path} cannot be written`);

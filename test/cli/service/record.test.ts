@@ -114,6 +114,13 @@ describe("publishing", () => {
     expect(readdirSync(runtime)).toHaveLength(1);
   });
 
+  it("sweeps out what other dead services left", () => {
+    publish(record());
+    writeFileSync(join(runtime, "service-dead.json"), JSON.stringify(record({ began: "another-boot 12" })));
+    publish(record());
+    expect(readdirSync(runtime)).toHaveLength(1);
+  });
+
   it("refuses a folder that is no folder of ours", async () => {
     const dir = await tempDir();
     writeFileSync(join(dir, "ccr"), "");
