@@ -1,13 +1,11 @@
 /** `ccr start`, `ccr restart`: the service, in the foreground or in the background. */
 import manifest from "../../package.json" with { type: "json" };
 import { isLoopback } from "../config/loopback.ts";
-import { pathsOf } from "../config/paths.ts";
 import type { Config } from "../config/types.ts";
 import { configArguments, loaderOf, requireConfig, toServe } from "./config.ts";
 import { EXIT } from "./exit.ts";
 import { type Given, parse, parsePort, usageError } from "./flags.ts";
 import { Output } from "./output.ts";
-import { looseFiles, makePrivate } from "./private-files.ts";
 import { announceService, githubEnvFile } from "./service/announce.ts";
 import { endService } from "./service/end.ts";
 import { findService, homeOf, type ServiceRecord } from "./service/record.ts";
@@ -105,7 +103,6 @@ async function foreground(given: Wishes, before: ServiceRecord | undefined): Pro
   const output = new Output(given);
   const config = await toServe(await requireConfig(given));
   output.warn(config.warnings);
-  for (const file of looseFiles(pathsOf(), config.path)) output.progress(`${makePrivate(file)} now`);
   const { runService } = await import("./service/run.ts");
   const ended = await runService({
     config,

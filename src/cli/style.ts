@@ -39,7 +39,7 @@ function wantsColour(wish: string | undefined, { isTTY = false }: { readonly isT
 }
 
 /** POSIX: the first of these that is set decides. Nothing set is the C locale, which programs no longer take literally. */
-function speaksUtf8(env: Env): boolean {
+export function speaksUtf8(env: Env): boolean {
   const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"];
   return locale === undefined || /utf-?8/i.test(locale);
 }

@@ -1,7 +1,7 @@
 /** The service: started, found, asked, moved and stopped by other commands, whatever state the last one left. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -41,17 +41,6 @@ describe("a life", () => {
       false,
       false,
     ]);
-  });
-
-  it("T6: takes configuration and backups from the eyes of others, and says so", async () => {
-    const home = await serviceHome();
-    const backup = await put(join(home.folder, "config.json.1.bak"), "{}");
-    chmodSync(home.folder, 0o755);
-    const child = startCcr(["start", "--port", "0"], { env: home.env });
-    if (child.stdout) await once(child.stdout, "data");
-    expect([home.folder, join(home.folder, "config.json"), backup].map(mode)).toEqual(["700", "600", "600"]);
-    child.kill("SIGTERM");
-    expect((await outcomeOf(child)).stderr).toContain(`ccr: ${backup} has mode 600 now`);
   });
 
   it("ends on the signal that CCR's users send by hand", async () => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { replaceFile } from "./files.ts";
 import { beganOf, commandLineOf, type ProcessName } from "./process.ts";
 
-function pidFile(home: string): string {
+export function pidFile(home: string): string {
   return join(home, ".claude-code-router.pid");
 }
 
@@ -36,4 +36,10 @@ export function findForeignService(home: string): ProcessName | undefined {
   const began = pid === undefined ? undefined : beganOf(pid);
   if (pid === undefined || began === undefined || pid === process.pid) return undefined;
   return CCR_SERVICE.test(commandLineOf(pid) ?? "") ? { pid, began } : undefined;
+}
+
+/** A pid file whose process is gone. */
+export function isStalePidFile(home: string): boolean {
+  const pid = readPid(home);
+  return pid !== undefined && beganOf(pid) === undefined;
 }
