@@ -70,8 +70,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
   redactor.add(...config.secrets, ...clients.map(({ token }) => token), ...(control ? [control.token] : []));
   const overrides = new Overrides(bus);
   const current = await follow(options, bus, cleanup);
-  const override = (session: string, name: string | undefined): void =>
-    overrides.set(session, name === undefined ? undefined : findTarget(current(), name));
+  const override: Control["override"] = (session, name, scenario) => {
+    const target = name === undefined ? undefined : findTarget(current(), name);
+    if (scenario) overrides.setRoute(session, scenario, target);
+    else overrides.set(session, target);
+  };
   const say: Say = (level, text) => bus.publish({ type: "notice", at: Date.now(), level, text: redactor.redact(text) });
   const routerFiles = paths && new RouterFiles({ ...paths, trust: new TrustStore(paths.state), say });
   const router = new RequestRouter({

@@ -83,8 +83,8 @@ async function valuesOf(kind: Completes | undefined, typed: string, prefix: stri
 
 /** Names of the configuration. A wrong one has none; complaining is not for the middle of a line. */
 async function configured(kind: "provider" | "model"): Promise<Candidate[]> {
-  const [{ loadConfig }, { pathsOf }] = await Promise.all([import("../config/load.ts"), import("../config/paths.ts")]);
-  const config = await loadConfig(pathsOf().config).catch(() => undefined);
+  const [{ peekConfig }, { parse }] = await Promise.all([import("./config.ts"), import("./flags.ts")]);
+  const config = await peekConfig(parse({ before: [], args: [] }, {})).catch(() => undefined);
   return [...(config?.providers.values() ?? [])].flatMap((provider) =>
     kind === "provider"
       ? [{ value: provider.name }]

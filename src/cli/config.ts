@@ -1,8 +1,9 @@
 /** Loads the configuration that a command line names. */
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 
 import type { ConfigLoader } from "../config/live.ts";
-import { loadConfig, readConfig } from "../config/load.ts";
+import { loadConfig, parseConfig, readConfig } from "../config/load.ts";
 import { keepToOwner } from "../config/permissions.ts";
 import { pathsOf } from "../config/paths.ts";
 import { SecretReader } from "../config/secret-refs.ts";
@@ -56,6 +57,17 @@ export async function toServe(config: Config): Promise<Config> {
   return { ...config, warnings: [...config.warnings, ...told] };
 }
 
+/** For commands that only show: no secret is fetched for it and no plugin is loaded. */
+export async function peekConfig(given: GivenGlobally): Promise<Config> {
+  if (isInline(given)) return parseConfig(process.env[INLINE] ?? "", INLINE);
+  const path = configPath(given);
+  return parseConfig(await readFile(path, "utf8").catch(() => missing(path)), path);
+}
+
+function missing(path: string): never {
+  throw new CcrError("CCR-E052", { where: path });
+}
+
 /** Undefined when the usual file does not exist. A file that was named must. */
 export async function findConfig(given: GivenGlobally): Promise<Config | undefined> {
   if (isInline(given)) return readText(process.env[INLINE] ?? "", INLINE);
@@ -67,6 +79,5 @@ export async function requireConfig(given: GivenGlobally): Promise<Config> {
   if (isInline(given)) return readText(process.env[INLINE] ?? "", INLINE);
   const path = configPath(given);
   const config = await load(path);
-  if (!config) throw new CcrError("CCR-E052", { where: path });
-  return config;
+  return config ?? missing(path);
 }

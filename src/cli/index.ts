@@ -3,6 +3,7 @@ import { GLOBAL_FLAGS } from "./global-flags.ts";
 import { CONFIG_COMMANDS } from "./rows/config.ts";
 import { HISTORY_COMMANDS } from "./rows/history.ts";
 import { COCKPIT, RUN_COMMANDS } from "./rows/run.ts";
+import { MODEL_COMMANDS } from "./rows/models.ts";
 import { ROUTING_COMMANDS } from "./rows/routing.ts";
 import { SERVICE_COMMANDS } from "./rows/service.ts";
 import { TOOL_COMMANDS } from "./rows/tools.ts";
@@ -13,6 +14,7 @@ export const DEFAULT_COMMAND: Command = COCKPIT;
 export const COMMANDS: readonly Command[] = [
   ...RUN_COMMANDS,
   ...SERVICE_COMMANDS,
+  ...MODEL_COMMANDS,
   ...ROUTING_COMMANDS,
   ...CONFIG_COMMANDS,
   ...HISTORY_COMMANDS,

@@ -8,9 +8,11 @@ export interface UiState {
   readonly sidebar: boolean;
   /** `provider,model` names, newest first. */
   readonly recentModels: readonly string[];
+  /** `provider,model` names, in the order in which they were chosen. */
+  readonly favouriteModels: readonly string[];
 }
 
-export const INITIAL_UI_STATE: UiState = { sidebar: true, recentModels: [] };
+export const INITIAL_UI_STATE: UiState = { sidebar: true, recentModels: [], favouriteModels: [] };
 
 const RECENT_LIMIT = 20;
 const FILE = "state";
@@ -41,6 +43,15 @@ export class UiStateStore {
     return this.update({ recentModels: [name, ...others].slice(0, RECENT_LIMIT) });
   }
 
+  /** Returns whether it is one now. */
+  async toggleFavourite(name: string): Promise<boolean> {
+    const { favouriteModels } = this.#current;
+    const others = favouriteModels.filter((other) => other !== name);
+    const chosen = others.length === favouriteModels.length;
+    await this.update({ favouriteModels: chosen ? [...others, name] : others });
+    return chosen;
+  }
+
   async #write(): Promise<void> {
     if (this.#folder === undefined) return;
     const { default: Conf } = await import("conf");
@@ -67,9 +78,14 @@ function parseUiState(text: string): UiState {
     return INITIAL_UI_STATE;
   }
   if (!isRecord(value)) return INITIAL_UI_STATE;
-  const { sidebar, recentModels } = value;
+  const { sidebar, recentModels, favouriteModels } = value;
   return {
     sidebar: typeof sidebar === "boolean" ? sidebar : INITIAL_UI_STATE.sidebar,
-    recentModels: Array.isArray(recentModels) ? recentModels.filter((name) => typeof name === "string") : [],
+    recentModels: names(recentModels),
+    favouriteModels: names(favouriteModels),
   };
+}
+
+function names(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((name) => typeof name === "string") : [];
 }

@@ -1,5 +1,5 @@
 /** What the proxy needs from its host, and what it gives back. */
-import type { Config } from "../config/types.ts";
+import type { Config, RouteName } from "../config/types.ts";
 import type { Bus } from "../core/bus.ts";
 import type { Capture } from "../core/capture.ts";
 import type { Redactor } from "../core/redact.ts";
@@ -17,8 +17,11 @@ export interface Client {
 export interface Control {
   readonly token: string;
   status(): object;
-  /** Without a target the rules decide again. Throws `CCR-E020` for one that does not exist. */
-  override(session: string, target: string | undefined): void;
+  /**
+   * For every request of the session, or for those of one scenario. Without a target the rules decide again. Throws
+   * `CCR-E020` for one that does not exist.
+   */
+  override(session: string, target: string | undefined, scenario?: RouteName): void;
   /** Returns at once; the end comes as on a signal. */
   stop(): void;
 }

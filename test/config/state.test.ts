@@ -26,11 +26,15 @@ it("keeps what was changed, readable for the owner only", async () => {
     store.useModel("b,2"),
     store.useModel("a,1"),
   ]);
-  expect((await openUiState(folder)).current).toEqual({ sidebar: false, recentModels: ["a,1", "b,2"] });
+  expect((await openUiState(folder)).current).toEqual({
+    sidebar: false,
+    recentModels: ["a,1", "b,2"],
+    favouriteModels: [],
+  });
   expect((await stat(join(folder, "state.json"))).mode & 0o777).toBe(0o600);
 });
 
-it.each(["", "{", "[]", "null", '{"sidebar":"yes","recentModels":7}'])(
+it.each(["", "{", "[]", "null", '{"sidebar":"yes","recentModels":7,"favouriteModels":[1]}'])(
   "takes a damaged file (%s) as empty, and mends it",
   async (text) => {
     await writeFile(join(folder, "state.json"), text);
@@ -45,4 +49,12 @@ it("without a folder it lives in memory only", async () => {
   const store = await openUiState(undefined);
   await store.useModel("a,1");
   expect(store.current.recentModels).toEqual(["a,1"]);
+});
+
+it("a favourite stays one until it is chosen again", async () => {
+  const store = await openUiState(folder);
+  expect([await store.toggleFavourite("a,1"), await store.toggleFavourite("b,2")]).toEqual([true, true]);
+  expect((await openUiState(folder)).current.favouriteModels).toEqual(["a,1", "b,2"]);
+  expect(await store.toggleFavourite("a,1")).toBe(false);
+  expect((await openUiState(folder)).current.favouriteModels).toEqual(["b,2"]);
 });

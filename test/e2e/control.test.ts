@@ -89,12 +89,21 @@ describe("with it", () => {
     expect(await send()).toBe("up-model");
   });
 
+  it("override of one scenario leaves the others to the rules", async () => {
+    const { call } = await running();
+    const body = { session: "s", target: "up,other", scenario: "think" };
+    expect(await (await call("POST /control/override", { body })).json()).toEqual(body);
+    const status = await (await call("GET /control/status")).json();
+    expect(status).toMatchObject({ sessions: { s: { override: null, scenarios: { think: "up,other" } } } });
+  });
+
   it("override refuses what makes no sense", async () => {
     const { call } = await running();
     const rows = [
       [{ session: "", target: "up,x" }, 400],
       [{ session: "s" }, 400],
       [{ session: "s", target: 5 }, 400],
+      [{ session: "s", target: "up,x", scenario: "thinking" }, 400],
       [[], 400],
       [{ session: "s", target: "nobody,x" }, 424],
     ] as const;

@@ -27,6 +27,8 @@ export interface SessionEntry extends Totals {
   target: string | null;
   /** Chosen by hand. */
   override: string | null;
+  /** The same, for requests of one scenario. */
+  scenarios: Readonly<Record<string, string>>;
   lastAt: string;
 }
 
@@ -105,7 +107,7 @@ export class Ledger {
         this.#end(event, (totals) => void totals.aborted++);
         break;
       case "route.changed":
-        this.#session(event.session, event.at).override = event.target ?? null;
+        this.#chosen(event);
         break;
       case "config.loaded":
         this.#config = { loadedAt: new Date(event.at).toISOString(), valid: true, issues: [] };
@@ -127,6 +129,18 @@ export class Ledger {
       sessions: Object.fromEntries(this.#sessions),
       models: Object.fromEntries(this.#models),
     };
+  }
+
+  /** A choice for the next request only is gone before anybody can look. */
+  #chosen({ session, at, target, scenario, once }: Extract<BusEvent, { type: "route.changed" }>): void {
+    const entry = this.#session(session, at);
+    if (once) return;
+    if (scenario === undefined) {
+      entry.override = target ?? null;
+      return;
+    }
+    const { [scenario]: _before, ...others } = entry.scenarios;
+    entry.scenarios = target === undefined ? others : { ...others, [scenario]: target };
   }
 
   #opened({ id, at, session }: Extract<FlowEvent, { type: "flow.opened" }>): void {
@@ -180,7 +194,7 @@ export class Ledger {
   }
 
   #session(name: string, at: number): SessionEntry {
-    const entry = this.#sessions.get(name) ?? { ...nothing(), target: null, override: null, lastAt: "" };
+    const entry = this.#sessions.get(name) ?? { ...nothing(), target: null, override: null, scenarios: {}, lastAt: "" };
     entry.lastAt = new Date(at).toISOString();
     return keepNewest(this.#sessions, name, entry, MAX_SESSIONS);
   }

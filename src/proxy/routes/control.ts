@@ -1,4 +1,5 @@
 /** `/control/*`: management of a running service. Its own token opens these routes, and no client's does. */
+import { ROUTES } from "../../config/types.ts";
 import { CcrError } from "../../core/errors.ts";
 import { isRecord } from "../../core/message.ts";
 import { admit } from "../admission.ts";
@@ -26,11 +27,13 @@ export async function manage(context: ProxyContext, action: string, req: BodySou
   return run(control, action.startsWith("POST") ? parseBody(await readBody(req)) : {});
 }
 
-function override(control: Control, { session, target }: Fields): object {
+function override(control: Control, { session, target, scenario }: Fields): object {
   if (typeof session !== "string" || session === "") throw invalid("session: the id of a session is required");
   if (typeof target !== "string" && target !== null) throw invalid("target: provider,model or null is required");
-  control.override(session, target ?? undefined);
-  return { session, target };
+  const route = ROUTES.find((name) => name === scenario);
+  if (scenario !== undefined && !route) throw invalid(`scenario: one of ${ROUTES.join(", ")} is required`);
+  control.override(session, target ?? undefined, route);
+  return { session, target, scenario: route ?? null };
 }
 
 function stop(control: Control): object {

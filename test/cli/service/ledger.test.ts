@@ -60,7 +60,9 @@ it("adds up what was answered, what failed and what was left", () => {
   expect({ totals, today, open }).toEqual({ totals: sums, today: sums, open: 0 });
   const lastError = { at: new Date(NOON).toISOString(), code: "CCR-E101", message: "refused" };
   expect(models).toEqual({ "p,m": { ...sums, lastError } });
-  expect(sessions).toEqual({ s: { ...sums, target: "p,m", override: null, lastAt: new Date(NOON).toISOString() } });
+  expect(sessions).toEqual({
+    s: { ...sums, target: "p,m", override: null, scenarios: {}, lastAt: new Date(NOON).toISOString() },
+  });
 });
 
 it("counts requests under way, and ends without a beginning not at all", () => {
@@ -93,6 +95,11 @@ it("shows models chosen by hand", () => {
   expect(ledger.view(NOON).sessions["s"]).toMatchObject({ override: "p,other", target: null, requests: 0 });
   ledger.accept({ type: "route.changed", at: NOON, session: "s", target: undefined });
   expect(ledger.view(NOON).sessions["s"]).toMatchObject({ override: null });
+  ledger.accept({ type: "route.changed", at: NOON, session: "s", target: "p,deep", scenario: "think" });
+  ledger.accept({ type: "route.changed", at: NOON, session: "s", target: "p,next", once: true });
+  expect(ledger.view(NOON).sessions["s"]).toMatchObject({ override: null, scenarios: { think: "p,deep" } });
+  ledger.accept({ type: "route.changed", at: NOON, session: "s", target: undefined, scenario: "think" });
+  expect(ledger.view(NOON).sessions["s"]).toMatchObject({ scenarios: {} });
 });
 
 it("tells whether the file on disk is the one in use", () => {
