@@ -25,7 +25,7 @@ const MANAGED: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   linux: "/etc/claude-code/managed-settings.json",
 };
 
-function configDir({ env, home }: Place): string {
+export function configDir({ env, home }: Place): string {
   return env["CLAUDE_CONFIG_DIR"] || join(home, ".claude");
 }
 

@@ -6,6 +6,7 @@ import { COCKPIT, RUN_COMMANDS } from "./rows/run.ts";
 import { MODEL_COMMANDS } from "./rows/models.ts";
 import { ROUTING_COMMANDS } from "./rows/routing.ts";
 import { SERVICE_COMMANDS } from "./rows/service.ts";
+import { STATUSLINE } from "./rows/statusline.ts";
 import { TOOL_COMMANDS } from "./rows/tools.ts";
 import type { Command, Flag } from "./types.ts";
 
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   ...ROUTING_COMMANDS,
   ...CONFIG_COMMANDS,
   ...HISTORY_COMMANDS,
+  STATUSLINE,
   ...TOOL_COMMANDS,
 ];
 

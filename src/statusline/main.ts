@@ -1,4 +1,7 @@
-/** `ccr statusline`: prints one line about the session that Claude Code asks for. Never fails, never says why. */
+/**
+ * `ccr statusline`: prints one line about the session that Claude Code asks for, and below it what the command of `--then`
+ * prints. Never fails, never says why.
+ */
 import { readFileSync, writeSync } from "node:fs";
 
 import { decodeSnapshot, parseObject, snapshotFile } from "./file.ts";
@@ -11,21 +14,41 @@ const STDIN_LIMIT_MS = 300;
 const STDIN_LIMIT_LENGTH = 256 * 1024;
 
 /** Exit code, always 0: Claude Code blanks the line of a command that fails. */
-export async function runStatusline(): Promise<number> {
+export async function runStatusline({ args }: { readonly args: readonly string[] }): Promise<number> {
   const colour = wantsColour(process.env);
-  const snapshot = await findSnapshot();
+  const command = thenOf(args);
+  const input = command === undefined ? undefined : await readStdin();
+  const snapshot = await findSnapshot(input);
   try {
     writeSync(1, `${snapshot ? renderLine(snapshot, colour) : notRunningLine(colour)}\n`);
   } catch {
     // Claude Code ends a call that a newer one replaces: nobody reads this line any more.
   }
+  if (command !== undefined && input !== undefined) await runThen(command, input);
   return 0;
 }
 
-async function findSnapshot(): Promise<Snapshot | undefined> {
+/** The last one that was given. */
+function thenOf(args: readonly string[]): string | undefined {
+  const at = args.findLastIndex((arg) => arg === "--then" || arg.startsWith("--then="));
+  const arg = args[at];
+  return arg === "--then" ? args[at + 1] : arg?.slice("--then=".length);
+}
+
+/** Another program's status line, which gets the same input and prints for itself. */
+async function runThen(command: string, input: string): Promise<void> {
+  const [{ spawn }, { once }] = await Promise.all([import("node:child_process"), import("node:events")]);
+  const child = spawn(command, { shell: true, stdio: ["pipe", "inherit", "ignore"] });
+  // It need not read what it gets, nor be there at all.
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
+  await once(child, "close").catch(() => {});
+}
+
+async function findSnapshot(input: string | undefined): Promise<Snapshot | undefined> {
   const { CCR_STATUSLINE_FILE, CLAUDE_CODE_SESSION_ID } = process.env;
   if (CCR_STATUSLINE_FILE) return readLiveSnapshot(CCR_STATUSLINE_FILE);
-  const session = CLAUDE_CODE_SESSION_ID ?? parseObject(await readStdin())?.["session_id"];
+  const session = CLAUDE_CODE_SESSION_ID ?? parseObject(input ?? (await readStdin()))?.["session_id"];
   const file = typeof session === "string" ? snapshotFile(session) : undefined;
   return file === undefined ? undefined : readLiveSnapshot(file);
 }

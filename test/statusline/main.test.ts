@@ -14,7 +14,7 @@ mkdirSync(join(runtime, "ccr"));
 afterAll(() => rmSync(runtime, { recursive: true }));
 
 const MAIN = join(import.meta.dirname, "../../src/statusline/main.ts");
-const SCRIPT = `process.exitCode = await (await import(${JSON.stringify(MAIN)})).runStatusline();`;
+const SCRIPT = `process.exitCode = await (await import(${JSON.stringify(MAIN)})).runStatusline({ args: process.argv.slice(1) });`;
 const NOT_RUNNING = "\u001b[2mccr ? proxy not running\u001b[0m\n";
 
 interface Outcome {
@@ -24,8 +24,12 @@ interface Outcome {
 }
 
 /** With `input` undefined stdin stays open and empty, as on a terminal. */
-function statusline(input: string | undefined, env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
-  const child = spawn(process.execPath, ["--input-type=module", "-e", SCRIPT], {
+function statusline(
+  input: string | undefined,
+  env: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
+): Promise<Outcome> {
+  const child = spawn(process.execPath, ["--input-type=module", "-e", SCRIPT, "--", ...args], {
     env: { XDG_RUNTIME_DIR: runtime, ...env },
   });
   let stdout = "";
@@ -78,6 +82,22 @@ describe("ccr statusline", () => {
   ])("ends well on %s", async (_, input) => {
     expect(await statusline(input)).toEqual({ code: 0, stdout: NOT_RUNNING, stderr: "" });
   });
+
+  it("prints what the command of --then prints for the same input, below", async () => {
+    writeSnapshot("s-2.statusline", process.pid);
+    const input = '{"session_id":"s-2"}\n';
+    const outcome = await statusline(input, { NO_COLOR: "1" }, ["--then", "printf 'theirs: '; cat"]);
+    expect(outcome).toEqual({ code: 0, stdout: `ccr │ think → a,b\ntheirs: ${input}`, stderr: "" });
+  });
+
+  it.each([["--then", "exit 3"], ["--then=no-such-command"], ["--then", "kill -9 $$"], ["--then"]])(
+    "a command that fails takes nothing away: %s %s",
+    async (...args) => {
+      writeSnapshot("s-3.statusline", process.pid);
+      const outcome = await statusline('{"session_id":"s-3"}', { NO_COLOR: "1" }, args);
+      expect(outcome).toEqual({ code: 0, stdout: "ccr │ think → a,b\n", stderr: "" });
+    },
+  );
 
   it("writes nothing", () => {
     expect(readdirSync(runtime)).toEqual(["ccr"]);

@@ -36,13 +36,6 @@ export const TOOL_COMMANDS: readonly Command[] = [
     load: async () => (await import("../doctor.ts")).runDoctor,
   },
   {
-    name: "statusline",
-    summary: "the status line of the session that Claude Code describes on stdin",
-    flags: NO_FLAGS,
-    reads: true,
-    load: async () => (await import("../../statusline/main.ts")).runStatusline,
-  },
-  {
     name: "completion",
     summary: "print the completion script of a shell",
     operands: "SHELL",
