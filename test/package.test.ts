@@ -29,9 +29,16 @@ describe("the package", () => {
 
   it("ships the program, its licences and its manual, and nothing else", () => {
     expect(paths).toEqual(
-      expect.arrayContaining(["bin/ccr", "dist/cli.js", "dist/THIRD-PARTY-NOTICES.txt", "LICENSE", "README.md"]),
+      expect.arrayContaining([
+        "bin/ccr",
+        "dist/cli.js",
+        "dist/THIRD-PARTY-NOTICES.txt",
+        "LICENSE",
+        "README.md",
+        "man/ccr.1",
+      ]),
     );
-    const others = paths.filter((path) => !/^(bin|dist)\/|^(LICENSE|README\.md|package\.json)$/.test(path));
+    const others = paths.filter((path) => !/^(bin|dist|man)\/|^(LICENSE|README\.md|package\.json)$/.test(path));
     expect(others).toEqual([]);
     expect(files.find(({ path }) => path === "bin/ccr")?.mode).toBe(0o755);
   });

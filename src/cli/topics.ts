@@ -7,7 +7,7 @@ import { table } from "./table.ts";
 export interface Topic {
   readonly name: string;
   readonly summary: string;
-  lines(): string[];
+  readonly lines: () => string[];
 }
 
 const VARIABLES: readonly (readonly [name: string, meaning: string])[] = [

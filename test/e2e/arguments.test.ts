@@ -65,7 +65,14 @@ describe("arguments", () => {
     ["what a shell would expand", ["$(touch x) `id` $HOME ~ * \\ ' \" ; & |"]],
     ["line breaks, tabs, unicode", ["a\nb\tc", "漢字 🙂 e\u0301"]],
     ["flags that look like ours", ["--config", "x", "--json", "--port", "1", "--no-tui", "--help", "-v"]],
-    ["a long one", ["x".repeat(100_000)]],
+    // Linux takes at most 128 KiB in one argument.
+    ["a long one", ["x".repeat(130_000)]],
+    ["200 KB in all", ["x".repeat(100_000), "漢".repeat(33_334)]],
+    ["quotes of every kind", ["'", '"', "`", "''\"\"", "\\'", "$'x'", "«»", "‘’"]],
+    ["variables, patterns and redirections", ["$HOME", "${HOME}", "%PATH%", "*.txt", "{a,b}", "~", "!!", ">x", "2>&1"]],
+    ["paths with blanks", ["--add-dir", "/tmp/a b/c  d", "C:\\Program Files\\x"]],
+    ["an equals sign and what follows", ["--x=", "--y==", "--z=a=b", "="]],
+    ["dashes", ["-", "--", "---", "-"]],
   ])("%s arrive as they were given", async (_, args) => {
     const seen = await echo(args);
     expect(seen.args.slice(-args.length)).toEqual(args);
@@ -95,6 +102,11 @@ describe("settings and environment", () => {
 });
 
 describe("standard streams and ending", () => {
+  it("stdin comes whole, whatever is in it", async () => {
+    const input = `${"漢\u0000\r\n".repeat(50_000)}end`;
+    expect((await echo(["-p"], { input })).stdin).toBe(input);
+  });
+
   it("stdin is Claude Code's own", async () => {
     expect((await echo(["-p"], { input: "piped\n" })).stdin).toBe("piped\n");
   });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 
 import { type ServiceHome, serviceHome } from "../helpers/service.ts";
+import { put } from "../helpers/temp-dir.ts";
 
 async function requestsServed(home: ServiceHome): Promise<number> {
   return JSON.parse((await home.ccr(["status", "--json"])).stdout).totals.requests;
@@ -30,6 +31,28 @@ it.each([[["code", "--ccr-model", "up,other", "-p", "hello"]], [["--config", "CO
     expect(await requestsServed(home)).toBe(0);
   },
 );
+
+it("arguments, exit code and signals are Claude Code's own there too", async () => {
+  const home = await serviceHome();
+  await home.start();
+  const program = "process.stdout.write(JSON.stringify(process.argv.slice(2))); process.exit(42)";
+  const file = await put(join(home.home, "claude-echo"), `#!${process.execPath}\n${program}`, 0o755);
+  const args = [
+    "-p",
+    "",
+    "$(id) `id` ' \" \\ *",
+    "漢字 🙂",
+    "00123",
+    "--x=",
+    "x".repeat(100_000),
+    "--",
+    "--model",
+    "x",
+  ];
+  const { code, stdout, stderr } = await home.ccr(["code", ...args], { env: { CLAUDE_PATH: file } });
+  expect({ code, stderr }).toEqual({ code: 42, stderr: "" });
+  expect(JSON.parse(stdout).slice(-args.length)).toEqual(args);
+});
 
 it("a service that does not answer is not joined", async () => {
   const home = await serviceHome();

@@ -2,7 +2,7 @@
 import type { Command } from "../types.ts";
 import { NO_FLAGS } from "./tools.ts";
 
-export const STATUSLINE_FLAGS = {
+const STATUSLINE_FLAGS = {
   then: { value: "CMD", summary: "a command whose lines follow ours; it gets the same input" },
 } as const;
 
@@ -16,7 +16,7 @@ export const PREVIEW_FLAGS = {
 
 const INSTALL: Command = {
   name: "install",
-  summary: "make it the status line of every claude of this user; the one that is there now follows below",
+  summary: "make it the status line of every claude of this user; what is there now follows below",
   flags: INSTALL_FLAGS,
   json: true,
   notes: ["settings.json keeps everything else, and a copy of it is left beside it."],

@@ -1,0 +1,256 @@
+/**
+ * Every command of the table on a terminal, in a pipe and with --json: what it prints where, with which exit code, and
+ * whether a command that only reads has left the home as it was.
+ */
+import { once } from "node:events";
+
+import { describe, expect, it, vi } from "vitest";
+
+import { printHelp } from "../../src/cli/help.ts";
+import { COMMANDS, DEFAULT_COMMAND } from "../../src/cli/index.ts";
+import type { Command } from "../../src/cli/types.ts";
+import { type Outcome, outcomeOf, startCcr } from "../helpers/ccr.ts";
+import { ccrOnTerminal } from "../helpers/pty-run.ts";
+import { type ServiceHome, serviceHome } from "../helpers/service.ts";
+import { treeOf } from "../helpers/tree.ts";
+
+interface Case {
+  readonly args: readonly string[];
+  readonly input?: string;
+  /** Exit code; 0 where it is left out. */
+  readonly code?: number;
+  /** What the answer looks like. */
+  readonly shows: RegExp;
+  /** On a terminal, where that is something else. */
+  readonly terminal?: { readonly code?: number; readonly shows: RegExp };
+  /** Members of the JSON answer beside `schemaVersion`. */
+  readonly members?: readonly string[];
+  /** Runs until this signal. */
+  readonly until?: NodeJS.Signals;
+  /** With a service running. */
+  readonly service?: true;
+  /** What stderr says, where it says something. */
+  readonly tells?: RegExp;
+}
+
+const URL = String.raw`http://127\.0\.0\.1:\d+`;
+const REQUEST = JSON.stringify({ model: "m", max_tokens: 9, messages: [{ role: "user", content: "hi" }] });
+
+/** By the words of the command. */
+const CASES: Readonly<Record<string, Case>> = {
+  "": {
+    args: ["--no-tui"],
+    shows: new RegExp(`^ANTHROPIC_BASE_URL=${URL} ANTHROPIC_AUTH_TOKEN=`),
+    members: ["url", "port", "pid", "token"],
+    until: "SIGTERM",
+    code: 143,
+  },
+  demo: {
+    args: ["demo", "--no-tui"],
+    shows: new RegExp(`^ANTHROPIC_BASE_URL=${URL}`),
+    members: ["url", "port", "pid", "token"],
+    until: "SIGTERM",
+    code: 143,
+  },
+  code: { args: ["code", "--version"], shows: /^\d+\.\d+\.\d+ \(Claude Code\)/ },
+  start: {
+    args: ["start", "--port", "0"],
+    shows: new RegExp(`^ccr serves every program of this machine at ${URL}`),
+    members: ["url", "port", "pid", "token"],
+    until: "SIGTERM",
+    code: 143,
+    terminal: { code: 0, shows: /ccr serves every program/ },
+  },
+  stop: {
+    args: ["stop"],
+    shows: /^$/,
+    members: ["stopped"],
+    tells: /^ccr: nothing was running\n$/,
+    terminal: { shows: /nothing was running/ },
+  },
+  restart: {
+    args: ["restart", "--port", "0"],
+    shows: new RegExp(`^ccr serves every program of this machine at ${URL}`),
+    members: ["url", "port", "pid", "token"],
+  },
+  status: {
+    args: ["status"],
+    shows: new RegExp(`^(\u001b\\[1m)?ccr \\S+ serves ${URL}`),
+    members: ["running", "url", "totals"],
+    service: true,
+  },
+  activate: {
+    args: ["activate", "--shell", "bash"],
+    shows: /^export ANTHROPIC_BASE_URL='http/,
+    members: ["set", "unset"],
+    service: true,
+  },
+  model: { args: ["model"], shows: /^ +MODEL +WINDOW/, members: ["models"] },
+  "model list": { args: ["model", "list"], shows: /^ +MODEL +WINDOW/, members: ["models"] },
+  "model get": { args: ["model", "get", "default"], shows: /^up,up-model\n$/, members: ["scenario", "model"] },
+  "model set": {
+    args: ["model", "set", "--session", "s", "up,other"],
+    shows: /^session s: up,other, from/,
+    members: ["session", "model"],
+    service: true,
+  },
+  "model test": { args: ["model", "test"], shows: /up,up-model {2}\d+ ms/, members: ["models"] },
+  "model favourite": {
+    args: ["model", "favourite", "up,up-model"],
+    shows: /^up,up-model is a favourite\n$/,
+    members: ["model", "favourite"],
+  },
+  "model undo": {
+    args: ["model", "undo"],
+    code: 1,
+    shows: /^there is no switch to take back\n$/,
+    members: ["undone"],
+    service: true,
+  },
+  route: {
+    args: ["route"],
+    code: 2,
+    shows: /^$/,
+    tells: /what to do is missing/,
+    terminal: { shows: /what to do is missing/ },
+  },
+  "route explain": {
+    args: ["route", "explain"],
+    input: REQUEST,
+    shows: /^m -> up,up-model/,
+    members: ["decision", "rules"],
+    terminal: { code: 2, shows: /which is a terminal/ },
+  },
+  "route list": { args: ["route", "list"], shows: /^default +up,up-model\n$/, members: ["routes"] },
+  statusline: { args: ["statusline"], input: "{}", shows: /ccr \? proxy not running/ },
+  "statusline install": {
+    args: ["statusline", "install"],
+    shows: /has it now: /,
+    members: ["path", "command", "copy"],
+  },
+  "statusline uninstall": {
+    args: ["statusline", "uninstall"],
+    shows: /has no status line of ccr/,
+    members: ["path", "removed"],
+  },
+  "statusline preview": { args: ["statusline", "preview"], shows: /no requests yet/ },
+  doctor: {
+    args: ["doctor", "node", "config"],
+    shows: /Node \d+.*\n.*1 provider, default is up,up-model/,
+    members: ["ok", "checks"],
+  },
+  completion: { args: ["completion", "bash"], shows: /^_ccr\(\) \{/ },
+  __complete: { args: ["__complete", "ver"], shows: /^version\t/ },
+  version: { args: ["version"], shows: /^\d+\.\d+\.\d+\n$/, members: ["version", "node"] },
+  help: { args: ["help"], shows: /^ccr \[flags\] \[-- arguments of claude\]/ },
+};
+
+function paths(command: Command, above: readonly string[] = []): [string, Command][] {
+  const path = command.name === "" ? [] : [...above, command.name];
+  return [[path.join(" "), command], ...(command.commands ?? []).flatMap((below) => paths(below, path))];
+}
+
+const TABLE = [DEFAULT_COMMAND, ...COMMANDS].flatMap((command) => paths(command));
+
+function caseOf(path: string): Case {
+  const found = CASES[path];
+  if (!found) throw new Error(`no case for ccr ${path}: add one`);
+  return found;
+}
+
+async function prepare({ service }: Case): Promise<ServiceHome> {
+  const home = await serviceHome();
+  if (service) await home.start();
+  return home;
+}
+
+async function inPipe(home: ServiceHome, { until, input = "" }: Case, args: readonly string[]): Promise<Outcome> {
+  const child = startCcr(args, { env: home.env, cwd: home.project, input });
+  const outcome = outcomeOf(child);
+  if (until && child.stdout) {
+    await once(child.stdout, "data");
+    child.kill(until);
+  }
+  return outcome;
+}
+
+it("every case belongs to a command", () => {
+  expect(Object.keys(CASES)).toEqual(TABLE.map(([path]) => path));
+});
+
+describe("in a pipe", () => {
+  it.each(TABLE)("ccr %s", async (path, command) => {
+    const wanted = caseOf(path);
+    const home = await prepare(wanted);
+    const before = await treeOf(home.home);
+    const { code, stdout, stderr } = await inPipe(home, wanted, wanted.args);
+    expect({ code, stdout }).toEqual({ code: wanted.code ?? 0, stdout: expect.stringMatching(wanted.shows) });
+    expect(stderr).toMatch(wanted.tells ?? /^$/);
+    // The status line goes to Claude Code, which shows colours although it is no terminal.
+    if (path !== "statusline") expect(stdout).not.toContain("\u001b");
+    if (command.reads) expect(await treeOf(home.home)).toEqual(before);
+  });
+});
+
+describe("on a terminal", () => {
+  it.each(TABLE)("ccr %s", async (path) => {
+    const wanted = caseOf(path);
+    const home = await prepare(wanted);
+    const { until, terminal } = wanted;
+    const detaches = terminal?.code === 0;
+    const { code, output } = await ccrOnTerminal(wanted.args, {
+      env: home.env,
+      cwd: home.project,
+      ...(until && !detaches && { signal: until }),
+    });
+    const plain = output.replaceAll("\r\n", "\n");
+    expect({ code, plain }).toEqual({
+      code: terminal?.code ?? wanted.code ?? 0,
+      plain: expect.stringMatching(terminal?.shows ?? wanted.shows),
+    });
+    // What Claude Code does with the terminal is its own business.
+    if (path !== "code") expect(output).not.toMatch(/\u001b\[\?|\u001b[^[]/);
+  });
+});
+
+describe("with --json", () => {
+  const answering = TABLE.filter(([, { json }]) => json);
+
+  it.each(answering)("ccr %s: one document", async (path, command) => {
+    const wanted = caseOf(path);
+    const home = await prepare(wanted);
+    const before = await treeOf(home.home);
+    const { code, stdout } = await inPipe(home, wanted, [...wanted.args, "--json"]);
+    expect(code).toBe(wanted.code ?? 0);
+    expect(stdout.endsWith("\n") && !stdout.trimEnd().includes("\n")).toBe(true);
+    const document: object = JSON.parse(stdout);
+    expect(document).toHaveProperty("schemaVersion", 1);
+    expect(wanted.members).not.toBeUndefined();
+    for (const member of wanted.members ?? []) expect(document).toHaveProperty(member);
+    if (command.reads) expect(await treeOf(home.home)).toEqual(before);
+  });
+
+  it.each(answering)("ccr %s: mistakes too", async (path) => {
+    const home = await serviceHome();
+    const { code, stdout, stderr } = await home.ccr([...caseOf(path).args, "--json", "--no-such-flag"]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(JSON.parse(stderr)).toMatchObject({ error: { code: "CCR-E003", message: "--no-such-flag: unknown flag" } });
+  });
+});
+
+describe("help names every flag and every word below", () => {
+  it.each(TABLE)("ccr %s", (path, command) => {
+    const written: string[] = [];
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => written.push(String(text)) > 0);
+    printHelp(path === "" ? [] : path.split(" "));
+    vi.restoreAllMocks();
+    const text = written.join("");
+    expect(text.startsWith(`ccr${path === "" ? "" : ` ${path}`}`)).toBe(true);
+    for (const [name, { summary }] of Object.entries(command.flags)) {
+      expect(text).toMatch(new RegExp(`--${name}[ \\[]`));
+      expect(text).toContain(summary);
+    }
+    for (const { name, summary } of command.commands ?? []) expect(text).toMatch(new RegExp(`${name} +${summary}`));
+    expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
+  });
+});
