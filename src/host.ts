@@ -53,6 +53,8 @@ export interface Host {
   readonly bus: Bus;
   readonly proxy: Proxy;
   readonly overrides: Overrides;
+  /** Knows every secret of the configuration and of this run. */
+  readonly redactor: Redactor;
   readonly routerFiles: RouterFiles | undefined;
   /** Every request so far, unless nothing is recorded. */
   readonly history: History | undefined;
@@ -104,6 +106,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     bus,
     proxy,
     overrides,
+    redactor,
     routerFiles,
     history,
     cleanup,

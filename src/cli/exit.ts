@@ -14,6 +14,8 @@ export const EXIT = {
   key: 7,
   upstream: 8,
   unhealthy: 9,
+  /** EX_SOFTWARE of sysexits.h. */
+  crashed: 70,
 } as const;
 
 /** For help and manual. */
@@ -28,6 +30,7 @@ export const EXIT_MEANINGS: readonly (readonly [code: string, meaning: string])[
   ["7", "a provider's key is missing or was refused"],
   ["8", "a provider failed"],
   ["9", "doctor found errors"],
+  ["70", "ended by a defect of its own"],
   ["n, 128+n", "ccr, ccr code: Claude Code's own exit code, or its end by signal n"],
 ];
 
@@ -42,6 +45,7 @@ const BY_ERROR: Readonly<Partial<Record<ErrorCode, number>>> = {
   "CCR-E052": EXIT.config,
   "CCR-E060": EXIT.notRunning,
   "CCR-E101": EXIT.key,
+  "CCR-E900": EXIT.crashed,
 };
 
 /** Codes from here up to the defects are a provider's doing. */

@@ -1,9 +1,10 @@
 /** Serves until a signal ends it: the proxy without a screen. */
 import type { BusEvent } from "../core/flow.ts";
 import type { Host } from "../host.ts";
-import { exitCodeOfSignal } from "./exit.ts";
+import { onCrash, tellCrash } from "./crash.ts";
+import { EXIT, exitCodeOfSignal } from "./exit.ts";
 import type { Output } from "./output.ts";
-import { onEndingSignal, type EndingSignal } from "./signals.ts";
+import { onEndingSignal } from "./signals.ts";
 import { Story } from "./story.ts";
 
 export interface Serving {
@@ -12,23 +13,27 @@ export interface Serving {
   readonly announce: () => void;
 }
 
-/** Returns the exit code of the signal. A second signal does not wait for running requests. */
+/** Returns the exit code of the signal, or that of a crash. A second signal does not wait for running requests. */
 export async function serve(host: Host, { output, announce }: Serving): Promise<number> {
-  const signalled = new Promise<EndingSignal>((resolve) => {
+  const ended = new Promise<number>((resolve) => {
     let ending = false;
     onEndingSignal((signal) => {
       if (ending) process.exit(exitCodeOfSignal(signal));
       ending = true;
-      resolve(signal);
+      resolve(exitCodeOfSignal(signal));
+    });
+    onCrash((error) => {
+      tellCrash(error, (text) => host.redactor.redact(text));
+      resolve(EXIT.crashed);
     });
   });
   // Whoever read the line may close its end of a pipe; that is no reason to stop serving.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   narrate(host, output);
   announce();
-  const signal = await signalled;
+  const exitCode = await ended;
   await host.cleanup.run();
-  return exitCodeOfSignal(signal);
+  return exitCode;
 }
 
 /** For the one client that gets the token. */

@@ -1,13 +1,16 @@
 /** `ccr --no-tui` and `ccr start`: what they print, whom they serve, how they end. */
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
 import { ccr, outcomeOf, startCcr } from "../helpers/ccr.ts";
 import { startChatUpstream } from "../helpers/chat-upstream.ts";
 import { type ClaudeHome, claudeHome, configure } from "../helpers/claude.ts";
+import { put } from "../helpers/temp-dir.ts";
 
 interface Announced {
   readonly url: string;
@@ -98,6 +101,31 @@ describe("ccr --no-tui", () => {
     const [line] = child.stdout ? await once(child.stdout, "data") : [];
     expect(String(line)).toMatch(/^ANTHROPIC_BASE_URL=http:\/\/127\.0\.0\.1:\d+ ANTHROPIC_AUTH_TOKEN=\S{40,}\n$/);
   });
+});
+
+describe("row 63: an error that nobody catches", () => {
+  it.each(["throw", "reject"])(
+    "%s: is told, kept in a file for the user alone, and ends the program with 70",
+    async (how) => {
+      const { env, home } = await configured();
+      const act = { throw: "throw new Error(text)", reject: "Promise.reject(new Error(text))" }[how];
+      const code = `process.on("SIGUSR2", () => { const text = "boom sk-provider-secret"; ${act}; });`;
+      const preload = await put(join(home, "preload.cjs"), code);
+      const child = startCcr(["start", "--port", "0", "--json"], {
+        env: { ...env, NODE_OPTIONS: `--require ${preload}` },
+      });
+      const outcome = outcomeOf(child);
+      if (child.stdout) await once(child.stdout, "data");
+      child.kill("SIGUSR2");
+      const { code: exitCode, stderr } = await outcome;
+      expect(exitCode).toBe(70);
+      expect(stderr).toMatch(/^ccr: a defect in ccr, please report it with \S+crash-\S+\.txt\nError: boom ••••\n/m);
+      const [, file = ""] = /with (\S+)/.exec(stderr) ?? [];
+      expect((await stat(file)).mode & 0o777).toBe(0o600);
+      expect(await readFile(file, "utf8")).toContain("boom ••••");
+      expect(await readdir(join(env["XDG_RUNTIME_DIR"] ?? "", "ccr"))).toEqual([]);
+    },
+  );
 });
 
 describe("ccr start", () => {

@@ -145,6 +145,24 @@ describe("row 50: a port that is taken", () => {
   });
 });
 
+describe("row 57: a disk that takes nothing", () => {
+  it("in the state folder is no reason not to serve", async () => {
+    const home = await serviceHome();
+    const env = { XDG_STATE_HOME: await put(join(home.home, "state"), "no folder") };
+    const { code, stdout } = await home.ccr(["start", "--detach", "--port", "0", "--json"], { env });
+    expect(code).toBe(0);
+    expect((await ask(JSON.parse(stdout).url)).status).toBe(200);
+  });
+
+  it("in the runtime folder is: nobody would find the service", async () => {
+    const home = await serviceHome();
+    const env = { XDG_RUNTIME_DIR: await put(join(home.home, "runtime"), "no folder") };
+    const { code, stdout, stderr } = await home.ccr(["start", "--foreground", "--port", "0"], { env });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^ccr: ccr did not begin to serve: .*\n.*CCR-E006/s);
+  });
+});
+
 describe("restart", () => {
   it("keeps address and tokens", async () => {
     const home = await serviceHome();
@@ -156,6 +174,10 @@ describe("restart", () => {
     expect({ ...after, pid: 0 }).toEqual({ ...before, pid: 0 });
     expect(after.pid).not.toBe(before.pid);
     const { token, clientToken } = record ?? {};
+    // T23: other users see arguments.
+    expect(readFileSync(`/proc/${after.pid}/cmdline`, "utf8")).not.toMatch(
+      new RegExp([token, clientToken].map(String).join("|")),
+    );
     expect(home.records()).toEqual([expect.objectContaining({ token, clientToken, pid: after.pid })]);
   });
 

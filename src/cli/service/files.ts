@@ -9,9 +9,13 @@ export function requireOwnFolder(path: string): void {
 }
 
 export function isOwnFolder(path: string): boolean {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  const uid = process.getuid?.();
-  return stats !== undefined && stats.isDirectory() && (uid === undefined || stats.uid === uid);
+  try {
+    const stats = lstatSync(path);
+    const uid = process.getuid?.();
+    return stats.isDirectory() && (uid === undefined || stats.uid === uid);
+  } catch {
+    return false;
+  }
 }
 
 /** Readers see the old text or the new one. */

@@ -39,12 +39,9 @@ export async function runService(options: ServiceOptions): Promise<number | Serv
   const host = await open(options, token, ledger);
   if (!("bus" in host)) return host;
   const record = recordOf(host, options, token);
-  const faster = publish(record);
-  if (faster) {
-    await host.cleanup.run();
-    return faster;
-  }
-  leaveTraces(record, host);
+  const faster = await published(record, host);
+  if (faster) return faster;
+  leaveTraces(record, host, options.output);
   return serve(host, { output: options.output, announce: () => options.announce(record) });
 }
 
@@ -99,11 +96,28 @@ function recordOf(host: Host, options: ServiceOptions, token: string): ServiceRe
   };
 }
 
+/** Ends the host when this is not to be the service: another one was faster, or nobody could find it. */
+async function published(record: ServiceRecord, host: Host): Promise<ServiceRecord | undefined> {
+  try {
+    const faster = publish(record);
+    if (faster) await host.cleanup.run();
+    return faster;
+  } catch (error) {
+    await host.cleanup.run();
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new CcrError("CCR-E006", { detail }, { cause: error });
+  }
+}
+
 /** Whatever is left behind here goes with the service. */
-function leaveTraces(record: ServiceRecord, { bus, cleanup }: Host): void {
+function leaveTraces(record: ServiceRecord, { bus, cleanup }: Host, output: Output): void {
   const { home, pid } = record;
   cleanup.add(createSnapshotWriter(bus, snapshotFile));
-  if (existsSync(home)) writePidFile(home);
+  try {
+    if (existsSync(home)) writePidFile(home);
+  } catch (error) {
+    output.warn([`no pid file: ${error instanceof Error ? error.message : String(error)}`]);
+  }
   cleanup.add(() => {
     withdraw(record);
     removePidFile(home, pid);

@@ -30,11 +30,11 @@ export async function spawnService({ args, env, home, waitMs }: SpawnOptions): P
   const [entry = ""] = process.argv.slice(1);
   const child = spawn(process.execPath, [...process.execArgv, entry, "start", "--foreground", ...args], {
     detached: true,
-    stdio: ["ignore", "ignore", log.fd],
+    stdio: ["ignore", "ignore", log?.fd ?? "ignore"],
     cwd: homedir(),
     env,
   });
-  closeSync(log.fd);
+  if (log) closeSync(log.fd);
   const failures: Error[] = [];
   child.once("error", (error) => failures.push(error));
   child.unref();
@@ -42,23 +42,34 @@ export async function spawnService({ args, env, home, waitMs }: SpawnOptions): P
   while (performance.now() < until && failures.length === 0) {
     const record = findService(home);
     if (record) return { record };
-    if (child.exitCode !== null || child.signalCode !== null) return passOn(log.path, child.exitCode);
+    if (child.exitCode !== null || child.signalCode !== null) return passOn(log?.path, child.exitCode);
     await sleep(POLL_MS);
   }
   child.kill("SIGTERM");
   const [failure] = failures;
-  throw new CcrError("CCR-E006", { where: log.path, ...(failure ? { detail: failure.message } : { waited: waitMs }) });
+  throw new CcrError("CCR-E006", {
+    ...(log && { where: log.path }),
+    ...(failure ? { detail: failure.message } : { waited: waitMs }),
+  });
 }
 
-/** What the service writes to stderr. Only the newest start is kept. */
-function openLog(): { readonly path: string; readonly fd: number } {
+/** What the service writes to stderr. Only the newest start is kept; a disk that takes nothing is no reason not to start. */
+function openLog(): { readonly path: string; readonly fd: number } | undefined {
   const folder = pathsOf().state;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, "service.log");
-  return { path, fd: openSync(path, "w", 0o600) };
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return { path, fd: openSync(path, "w", 0o600) };
+  } catch {
+    return undefined;
+  }
 }
 
-function passOn(path: string, exitCode: number | null): Spawned {
-  process.stderr.write(readFileSync(path, "utf8"));
+function passOn(path: string | undefined, exitCode: number | null): Spawned {
+  process.stderr.write(
+    path === undefined
+      ? "ccr: the service did not start; ccr start --foreground says why\n"
+      : readFileSync(path, "utf8"),
+  );
   return { exitCode: exitCode || 1 };
 }
