@@ -12,7 +12,7 @@ async function dispatch(): Promise<number> {
   const { path, command, before, args } = choice;
   if (asks("-h", "--help")) return (await import("./cli/help.ts")).printHelp(path);
   if (asks("-v", "-V", "--version")) return (await import("./cli/version.ts")).printVersion(asks("--json"));
-  if (!command) throw (await import("./cli/help.ts")).unknownCommand(path, before);
+  if (!command) return (await import("./cli/preset/run.ts")).runPreset(path, { before, args });
   return (await command.load())({ before, args });
 }
 

@@ -27,7 +27,7 @@ export interface ChildFacts {
   /** Nobody is there to answer: Claude Code gets no terminal to read. */
   readonly nonInteractive?: boolean;
   /** Given the child's folder, which goes with `cleanup`. */
-  readonly statusLine: (dir: string) => StatusLine;
+  readonly statusLine: (dir: string) => StatusLine | undefined;
   readonly cleanup: CleanupStack;
 }
 

@@ -36,9 +36,9 @@ function wordAt(argv: readonly string[]): number {
   return -1;
 }
 
-/** The arguments that are ours to read. */
+/** The arguments that are ours to read. A word that is no command may be a preset, whose arguments are Claude Code's. */
 export function ownArgs({ command, before, args }: Choice): readonly string[] {
-  if (command?.passesOn) return before;
+  if (!command || command.passesOn) return before;
   const terminator = args.indexOf("--");
   return [...before, ...args.slice(0, terminator === -1 ? args.length : terminator)];
 }

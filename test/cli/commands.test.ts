@@ -3,6 +3,7 @@
  * whether a command that only reads has left the home as it was.
  */
 import { once } from "node:events";
+import { join } from "node:path";
 
 import { describe, expect, it, vi } from "vitest";
 
@@ -12,6 +13,7 @@ import type { Command } from "../../src/cli/types.ts";
 import { type Outcome, outcomeOf, startCcr } from "../helpers/ccr.ts";
 import { ccrOnTerminal } from "../helpers/pty-run.ts";
 import { type ServiceHome, serviceHome } from "../helpers/service.ts";
+import { put } from "../helpers/temp-dir.ts";
 import { treeOf } from "../helpers/tree.ts";
 
 interface Case {
@@ -29,6 +31,8 @@ interface Case {
   readonly until?: NodeJS.Signals;
   /** With a service running. */
   readonly service?: true;
+  /** With a preset, in the folder OFFERED or in its place. */
+  readonly preset?: "offered" | "installed";
   /** What stderr says, where it says something. */
   readonly tells?: RegExp;
 }
@@ -107,6 +111,48 @@ const CASES: Readonly<Record<string, Case>> = {
     members: ["undone"],
     service: true,
   },
+  preset: {
+    args: ["preset"],
+    code: 2,
+    shows: /^$/,
+    tells: /what to do is missing/,
+    terminal: { shows: /what to do is missing/ },
+  },
+  "preset list": {
+    args: ["preset", "list"],
+    preset: "installed",
+    shows: /^work +1\.0\.0 +for work\n$/,
+    members: ["presets"],
+  },
+  "preset info": {
+    args: ["preset", "info", "work"],
+    preset: "installed",
+    shows: /^name +work\n.*routes default to up,other\n$/s,
+    members: ["name", "inputs", "effects"],
+  },
+  "preset install": {
+    args: ["preset", "install", "OFFERED", "--yes"],
+    preset: "offered",
+    shows: /^ccr work starts Claude Code with it\n$/,
+    members: ["name", "effects"],
+  },
+  "preset delete": {
+    args: ["preset", "delete", "work", "--yes"],
+    preset: "installed",
+    shows: /^work is deleted\n$/,
+    members: ["name", "deleted"],
+  },
+  "preset export": {
+    args: ["preset", "export", "x"],
+    shows: /\/x holds it\nleft out: Providers/,
+    members: ["folder", "gaps"],
+  },
+  install: {
+    args: ["install", "OFFERED", "--yes"],
+    preset: "offered",
+    shows: /^ccr work starts Claude Code with it\n$/,
+    members: ["name", "effects"],
+  },
   route: {
     args: ["route"],
     code: 2,
@@ -158,8 +204,11 @@ function caseOf(path: string): Case {
   return found;
 }
 
-async function prepare({ service }: Case): Promise<ServiceHome> {
+async function prepare({ service, preset }: Case): Promise<ServiceHome> {
   const home = await serviceHome();
+  const folder = preset === "installed" ? join(home.folder, "presets", "work") : join(home.project, "OFFERED");
+  const manifest = { name: "work", version: "1.0.0", description: "for work", Router: { default: "up,other" } };
+  if (preset) await put(join(folder, "manifest.json"), manifest);
   if (service) await home.start();
   return home;
 }

@@ -15,9 +15,14 @@ export interface PtyRunOptions {
   readonly cwd?: string;
   /** Sent once there is output. */
   readonly signal?: NodeJS.Signals;
+  /** What is typed once something is asked, in this order. */
+  readonly answers?: readonly (readonly [question: string, answer: string])[];
 }
 
-export function ccrOnTerminal(args: readonly string[], { env, cwd, signal }: PtyRunOptions = {}): Promise<PtyOutcome> {
+export function ccrOnTerminal(
+  args: readonly string[],
+  { env, cwd, signal, answers = [] }: PtyRunOptions = {},
+): Promise<PtyOutcome> {
   const { PATH = "" } = process.env;
   const pty = spawn(process.execPath, [ENTRY, ...args], {
     name: "xterm-256color",
@@ -28,12 +33,19 @@ export function ccrOnTerminal(args: readonly string[], { env, cwd, signal }: Pty
   });
   let output = "";
   let ended = false;
+  let answered = 0;
+  let seen = 0;
   onTestFinished(() => {
     if (!ended) pty.kill("SIGKILL");
   });
   pty.onData((text) => {
     if (output === "" && signal) pty.kill(signal);
     output += text;
+    const [question, answer] = answers[answered] ?? [];
+    if (question === undefined || answer === undefined || !output.slice(seen).includes(question)) return;
+    answered++;
+    seen = output.length;
+    pty.write(`${answer}\r`);
   });
   return new Promise((resolve) => {
     pty.onExit(({ exitCode, signal: number }) => {
