@@ -64,7 +64,7 @@ describe("editJsonFile", () => {
     expect([read(), copies()]).toEqual(['{"a":1}', []]);
   });
 
-  it("row 56: follows a link, which stays one", async () => {
+  it("fault 56: follows a link, which stays one", async () => {
     const real = join(await tempDir(), "dotfiles", "settings.json");
     mkdirSync(dirname(real));
     writeFileSync(real, "{}");
@@ -74,7 +74,7 @@ describe("editJsonFile", () => {
     expect(JSON.parse(readFileSync(real, "utf8"))).toEqual({ a: 1 });
   });
 
-  it("row 58: keeps the file when the new one cannot be written", async () => {
+  it("fault 58: keeps the file when the new one cannot be written", async () => {
     const locked = join(await tempDir(), "settings.json");
     writeFileSync(locked, "{}");
     // Its temporary name is taken by a folder, which fails the write for every user.

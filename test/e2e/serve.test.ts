@@ -103,7 +103,7 @@ describe("ccr --no-tui", () => {
   });
 });
 
-describe("row 63: an error that nobody catches", () => {
+describe("fault 63: an error that nobody catches", () => {
   it.each(["throw", "reject"])(
     "%s: is told, kept in a file for the user alone, and ends the program with 70",
     async (how) => {

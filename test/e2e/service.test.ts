@@ -17,7 +17,7 @@ const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8)
 const runs = (pid: number): boolean => beganOf(pid) !== undefined;
 
 describe("a life", () => {
-  it("row 51: one service for each home: the second start tells where the first is", async () => {
+  it("fault 51: one service for each home: the second start tells where the first is", async () => {
     const home = await serviceHome();
     const first = await home.start();
     expect(await home.start()).toEqual(first);
@@ -72,7 +72,7 @@ describe("a life", () => {
   });
 });
 
-describe("row 52: what a killed service leaves", () => {
+describe("fault 52: what a killed service leaves", () => {
   it("is not believed, and gives way", async () => {
     const home = await serviceHome();
     const { pid } = await home.start();
@@ -120,7 +120,7 @@ describe("at the same time", () => {
   });
 });
 
-describe("row 50: a port that is taken", () => {
+describe("fault 50: a port that is taken", () => {
   const STRANGER =
     'require("net").createServer().listen(0, "127.0.0.1", function () { console.log(this.address().port) })';
 
@@ -145,7 +145,7 @@ describe("row 50: a port that is taken", () => {
   });
 });
 
-describe("row 57: a disk that takes nothing", () => {
+describe("fault 57: a disk that takes nothing", () => {
   it("in the state folder is no reason not to serve", async () => {
     const home = await serviceHome();
     const env = { XDG_STATE_HOME: await put(join(home.home, "state"), "no folder") };
@@ -187,7 +187,7 @@ describe("restart", () => {
     expect((await home.ccr(["status"])).code).toBe(0);
   });
 
-  it("row 53: says what is wrong with the configuration, and leaves the file as it is", async () => {
+  it("fault 53: says what is wrong with the configuration, and leaves the file as it is", async () => {
     const home = await serviceHome();
     const file = join(home.folder, "config.json");
     await put(file, '{ "Providers": [ { "name": ');
@@ -200,7 +200,7 @@ describe("restart", () => {
   });
 });
 
-describe("row 60: stopping while a request runs", () => {
+describe("fault 60: stopping while a request runs", () => {
   it("lets it finish", async () => {
     const home = await serviceHome({}, [{ text: "slow ", pause: 600 }]);
     const { url } = await home.start();

@@ -1,6 +1,8 @@
 /** Runs `ccr` from its sources, in a process of its own. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
@@ -10,7 +12,7 @@ export const ROOT: string = join(import.meta.dirname, "..", "..");
 export const ENTRY: string = join(ROOT, "src", "cli.ts");
 
 export interface RunOptions {
-  /** The whole environment but PATH, TMPDIR, and a runtime folder in HOME where it names none. */
+  /** The whole environment but PATH, TMPDIR, and a runtime folder where it names none. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly input?: string;
@@ -26,12 +28,14 @@ export interface Outcome {
 /** Ends with the test at the latest. */
 export function startCcr(args: readonly string[], { env, cwd, input }: RunOptions = {}): ChildProcess {
   const { PATH, TMPDIR } = process.env;
-  const runtime = env?.["HOME"] && { XDG_RUNTIME_DIR: join(env["HOME"], ".run") };
+  // Services of this machine are none of a test's business, nor the other way round.
+  const runtime = env?.["XDG_RUNTIME_DIR"] ? {} : { XDG_RUNTIME_DIR: mkdtempSync(join(tmpdir(), "ccr-run-")) };
   const child = spawn(process.execPath, [ENTRY, ...args], {
     cwd: cwd ?? ROOT,
     env: { PATH, ...(TMPDIR && { TMPDIR }), ...runtime, ...env },
   });
   onTestFinished(() => {
+    if (runtime.XDG_RUNTIME_DIR) rmSync(runtime.XDG_RUNTIME_DIR, { recursive: true, force: true });
     if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
   });
   child.stdin.end(input ?? "");
