@@ -47,7 +47,7 @@ describe("what an entry point loads", () => {
   it.each(["version", "status", "activate", "stop"])("%s: no package, and nothing of the parts that serve", (name) => {
     const light =
       /^src\/(cli|core)\/|^src\/config\/(paths|suggest|issues)\.ts$|^src\/(transformers\/foreign|pty\/sanitize)\.ts$/;
-    const allowed = (loaded: string): boolean => light.test(loaded) || /^node:|package\.json$/.test(loaded);
+    const allowed = (loaded: string): boolean => light.test(loaded) || /^node:(?!https?$)|package\.json$/.test(loaded);
     expect(foreign(`src/cli/${name}.ts`, allowed, "value")).toEqual([]);
     expect(foreign("src/cli/report.ts", allowed, "value")).toEqual([]);
   });
