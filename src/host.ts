@@ -71,7 +71,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const redactor = new Redactor();
   redactor.add(...config.secrets, ...clients.map(({ token }) => token), ...(control ? [control.token] : []));
   const overrides = new Overrides(bus);
-  const current = await follow(options, bus, cleanup);
+  const current = await follow(options, { bus, redactor, cleanup });
   const override: Control["override"] = (session, name, scenario) => {
     const target = name === undefined ? undefined : findTarget(current(), name);
     if (scenario) overrides.setRoute(session, scenario, target);
@@ -113,9 +113,18 @@ export async function createHost(options: HostOptions): Promise<Host> {
   };
 }
 
-/** The newest configuration, as a function. */
-async function follow({ config, load, listen }: HostOptions, bus: Bus, cleanup: CleanupStack): Promise<() => Config> {
-  if (!load) return () => config;
+type Parts = Pick<Host, "bus" | "redactor" | "cleanup">;
+
+/** The newest configuration, as a function. No request sees it before its secrets are known to the redactor. */
+async function follow(options: HostOptions, { bus, redactor, cleanup }: Parts): Promise<() => Config> {
+  const { config, listen } = options;
+  if (!options.load) return () => config;
+  const read = options.load;
+  const load: ConfigLoader = async (generation) => {
+    const next = await read(generation);
+    redactor.add(...(next?.secrets ?? []));
+    return next;
+  };
   const objection = ({ clientKey }: Config): string | undefined =>
     clientKey || isLoopback(listen.host) ? undefined : `APIKEY is needed as long as ccr listens on ${listen.host}`;
   const live = new LiveConfig(config, { load, bus, objection });

@@ -1,7 +1,7 @@
 /** `ccr preset delete`. */
 import { rmSync } from "node:fs";
 
-import { closest } from "../../config/suggest.ts";
+import { closest } from "../../core/suggest.ts";
 import { confirm, mayAsk } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { parse, usageError } from "../flags.ts";
