@@ -24,7 +24,11 @@ export function printHelp(path: readonly string[]): number {
 
 function textOf(path: readonly string[]): readonly string[] {
   const topic = TOPICS.find(({ name }) => path.length === 1 && name === path[0]);
-  if (topic) return topic.lines();
+  if (topic) return findCommand(topic.name) ? [...commandLines(path), "", ...topic.lines()] : topic.lines();
+  return commandLines(path);
+}
+
+function commandLines(path: readonly string[]): readonly string[] {
   let command = DEFAULT_COMMAND;
   for (const [depth, word] of path.entries()) {
     const found = findCommand(word, depth === 0 ? COMMANDS : (command.commands ?? []));

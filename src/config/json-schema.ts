@@ -92,4 +92,9 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   ANTHROPIC_SMALL_FAST_MODEL: "What Claude Code takes for small tasks.",
   StatusLine: "CCR's status line.",
   plugins: "Server plugins of CCR 2.",
+  History: "What is recorded of requests, and how much of it is kept.",
+  "History.capture": "full, headers or off; default: full.",
+  "History.maxSize": 'The oldest records go when there is more; default: "200MB".',
+  "History.maxAge": 'Older records go; in hours, days or weeks; default: "7d".',
+  "History.redact": "Regular expressions of what is masked before it is written, beside known secrets.",
 };

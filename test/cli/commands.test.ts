@@ -12,7 +12,7 @@ import { COMMANDS, DEFAULT_COMMAND } from "../../src/cli/index.ts";
 import type { Command } from "../../src/cli/types.ts";
 import { type Outcome, outcomeOf, startCcr } from "../helpers/ccr.ts";
 import { ccrOnTerminal } from "../helpers/pty-run.ts";
-import { type ServiceHome, serviceHome } from "../helpers/service.ts";
+import { ask, type ServiceHome, serviceHome } from "../helpers/service.ts";
 import { put } from "../helpers/temp-dir.ts";
 import { treeOf } from "../helpers/tree.ts";
 
@@ -33,6 +33,10 @@ interface Case {
   readonly service?: true;
   /** With a preset, in the folder OFFERED or in its place. */
   readonly preset?: "offered" | "installed";
+  /** After a request. */
+  readonly history?: true;
+  /** With --json, too, the answer is an error. */
+  readonly fails?: true;
   /** What stderr says, where it says something. */
   readonly tells?: RegExp;
 }
@@ -168,6 +172,58 @@ const CASES: Readonly<Record<string, Case>> = {
     terminal: { code: 2, shows: /which is a terminal/ },
   },
   "route list": { args: ["route", "list"], shows: /^default +up,up-model\n$/, members: ["routes"] },
+  config: {
+    args: ["config"],
+    code: 2,
+    shows: /^$/,
+    tells: /what to do is missing/,
+    terminal: { shows: /what to do is missing/ },
+  },
+  "config path": { args: ["config", "path"], shows: /^\/.*config\.json\n$/, members: ["path"] },
+  "config print": { args: ["config", "print"], shows: /"name": "up"/, members: ["config"] },
+  "config get": { args: ["config", "get", "Router.default"], shows: /^up,up-model\n$/, members: ["value"] },
+  "config set": {
+    args: ["config", "set", "Router.think", "up,other"],
+    shows: /^Router\.think = "up,other"\n$/,
+    members: ["path", "key"],
+  },
+  "config unset": {
+    args: ["config", "unset", "Router.default"],
+    shows: /^Router\.default is set no more\n$/,
+    members: ["path", "key"],
+  },
+  "config undo": {
+    args: ["config", "undo"],
+    code: 1,
+    shows: /^$/,
+    tells: /there is no version before it/,
+    terminal: { shows: /there is no version before it/ },
+    fails: true,
+  },
+  "config validate": {
+    args: ["config", "validate"],
+    shows: /config\.json is valid\n$/,
+    members: ["valid", "complaints"],
+  },
+  "config schema": { args: ["config", "schema"], shows: /"Providers"/ },
+  "config trust": {
+    args: ["config", "trust"],
+    code: 4,
+    shows: /^$/,
+    tells: /there is no \.ccr\/config\.json in/,
+    terminal: { shows: /there is no \.ccr\/config\.json in/ },
+    fails: true,
+  },
+  inspect: { args: ["inspect"], history: true, shows: / up +up-model /, members: ["requests"] },
+  usage: { args: ["usage"], history: true, shows: /day +requests/, members: ["rows"] },
+  logs: { args: ["logs"], history: true, shows: /up,up-model/, members: ["lines"] },
+  replay: {
+    args: ["replay", "-"],
+    input: REQUEST,
+    shows: /served/,
+    members: ["provider", "model", "message"],
+    terminal: { code: 2, shows: /which is a terminal/ },
+  },
   statusline: { args: ["statusline"], input: "{}", shows: /ccr \? proxy not running/ },
   "statusline install": {
     args: ["statusline", "install"],
@@ -204,13 +260,22 @@ function caseOf(path: string): Case {
   return found;
 }
 
-async function prepare({ service, preset }: Case): Promise<ServiceHome> {
+async function prepare({ service, history, preset }: Case): Promise<ServiceHome> {
   const home = await serviceHome();
   const folder = preset === "installed" ? join(home.folder, "presets", "work") : join(home.project, "OFFERED");
   const manifest = { name: "work", version: "1.0.0", description: "for work", Router: { default: "up,other" } };
   if (preset) await put(join(folder, "manifest.json"), manifest);
   if (service) await home.start();
+  if (history) await record(home);
   return home;
+}
+
+/** One request, served and written down. */
+async function record(home: ServiceHome): Promise<void> {
+  const { url, token } = await home.start();
+  const answer = await ask(url, token === null ? {} : { token });
+  expect(await answer.text()).toContain("served");
+  await home.ccr(["stop"]);
 }
 
 async function inPipe(home: ServiceHome, { until, input = "" }: Case, args: readonly string[]): Promise<Outcome> {
@@ -269,8 +334,13 @@ describe("with --json", () => {
     const wanted = caseOf(path);
     const home = await prepare(wanted);
     const before = await treeOf(home.home);
-    const { code, stdout } = await inPipe(home, wanted, [...wanted.args, "--json"]);
+    const { code, stdout, stderr } = await inPipe(home, wanted, [...wanted.args, "--json"]);
     expect(code).toBe(wanted.code ?? 0);
+    if (wanted.fails) {
+      expect(stdout).toBe("");
+      expect(JSON.parse(stderr)).toMatchObject({ error: { message: expect.stringMatching(wanted.tells ?? /^$/) } });
+      return;
+    }
     expect(stdout.endsWith("\n") && !stdout.trimEnd().includes("\n")).toBe(true);
     const document: object = JSON.parse(stdout);
     expect(document).toHaveProperty("schemaVersion", 1);
