@@ -6,6 +6,8 @@ import { ErrorText } from "./error-text.ts";
 import { FlowLog } from "./flow-log.ts";
 import { KeepsakeFolder } from "./keepsake-folder.ts";
 import { KeepsakeTable } from "./keepsakes.ts";
+import { YoungGarbage } from "./young-garbage.ts";
+import { RecurringBodies } from "./recurring-bodies.ts";
 import type { Notify } from "./plugins/logger.ts";
 import { PluginHost } from "./plugins/plugin-host.ts";
 import type { ProxyDeps } from "./types.ts";
@@ -24,6 +26,8 @@ export class ProxyContext {
   readonly keepsakes: KeepsakeTable;
   readonly plugins: PluginHost;
   readonly running: Set<Stoppable> = new Set();
+  readonly bodies: RecurringBodies = new RecurringBodies();
+  readonly garbage: YoungGarbage = new YoungGarbage();
   /** True once the program is ending: nobody new comes in. */
   closing = false;
   #requests: number;

@@ -23,7 +23,12 @@ export async function postMessages(
 ): Promise<void> {
   const raw = await readBody(req);
   const headers = headersOf(req);
-  const { request, answer } = grammar.request(parseBody(raw), headers);
+  const { request, answer } = grammar.request(
+    parseBody(raw, (text) => context.bodies.parse(text)),
+    headers,
+  );
   const facts = factsOf(request, headers, client.session);
   await new Exchange(context, { res, raw, headers, facts, grammar, answer }).run();
+  // As it came, and as it went on.
+  context.garbage.add(2 * raw.length);
 }
