@@ -19,6 +19,8 @@ export interface RouteFacts {
   readonly rule: string;
   readonly why: string;
   readonly tried: readonly RuleTrace[];
+  /** `provider,model` that was chosen first, where this route stands in for it. */
+  readonly instead?: string;
 }
 
 export interface ErrorReport {
@@ -46,7 +48,10 @@ export type FlowEvent =
       /** Size of the request body in bytes. */
       readonly bytes: number;
     })
+  /** Comes again when another model stands in for one that has failed or cannot be asked. */
   | (FlowFact & { readonly type: "flow.routed"; readonly route: RouteFacts })
+  /** Something about the request that people should know: what was dropped, changed or decided on the way. */
+  | (FlowFact & { readonly type: "flow.noted"; readonly text: string })
   | (FlowFact & { readonly type: "flow.sent"; readonly attempt: number; readonly bytes: number })
   /** An attempt failed before anything reached the client; `retryIn` is the pause before the next one. */
   | (FlowFact & {
@@ -74,7 +79,37 @@ export type FlowEvent =
   /** The client left before the answer was complete (Esc in Claude Code). */
   | (FlowFact & { readonly type: "flow.aborted"; readonly ms: number });
 
+/** `cooling`: asked to wait. `off`: failed several times in a row. `auth`: no key of its is accepted. */
+export type ProviderCondition = "ok" | "cooling" | "off" | "auth";
+
+/** How one provider is doing. Until the first of these events it is `ok`. */
+export interface ProviderStatus {
+  readonly provider: string;
+  readonly condition: ProviderCondition;
+  /** Epoch ms of the next try; undefined while it is `ok`. */
+  readonly until: number | undefined;
+  /** For people; empty while it is `ok`. */
+  readonly why: string;
+  /** Keys that can be used now, of how many. */
+  readonly keys: readonly [number, number];
+  /** Requests under way and in the queue, where the provider takes only so many at once. */
+  readonly running: number;
+  readonly waiting: number;
+}
+
+/** What has been spent, against what may be. US dollars. */
+export interface BudgetStatus {
+  readonly scope: "session" | "day";
+  /** Undefined for the day. */
+  readonly session: string | undefined;
+  readonly spent: number;
+  readonly limit: number;
+  readonly level: "ok" | "warn" | "over";
+}
+
 export type SystemEvent =
+  | ({ readonly type: "provider.changed"; readonly at: number } & ProviderStatus)
+  | ({ readonly type: "budget.changed"; readonly at: number } & BudgetStatus)
   | { readonly type: "proxy.listening"; readonly at: number; readonly url: string }
   | {
       readonly type: "route.changed";

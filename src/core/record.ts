@@ -102,6 +102,8 @@ export interface FlowDetail {
   /** Every rule that was asked, in order. */
   readonly rules: readonly RuleTrace[];
   readonly hint: string;
+  /** What was dropped, changed or decided on the way, for people. */
+  readonly notes?: readonly string[];
   readonly attempts: readonly AttemptRecord[];
   readonly timeline: readonly TimelineEntry[];
   /** Entries that found no place in `timeline`. */

@@ -20,11 +20,13 @@ export const NO_DETAIL: FlowDetail = {
 
 export function parseDetail(json: string): FlowDetail {
   const fields = fieldsOf(parse(json));
+  const notes = listOf(fields["notes"], text);
   return {
     path: text(fields["path"]),
     headers: headersOf(fields["headers"]),
     rules: listOf(fields["rules"], ruleOf),
     hint: text(fields["hint"]),
+    ...(notes.length > 0 && { notes }),
     attempts: listOf(fields["attempts"], attemptOf),
     timeline: listOf(fields["timeline"], entryOf),
     dropped: number(fields["dropped"]) ?? 0,

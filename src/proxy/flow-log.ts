@@ -3,6 +3,7 @@ import type { Bus } from "../core/bus.ts";
 import type { CcrError } from "../core/errors.ts";
 import type { ErrorReport } from "../core/flow.ts";
 import type { Redactor } from "../core/redact.ts";
+import { type Target, targetName } from "../core/target.ts";
 import type { Decision, RequestFacts } from "../routing/types.ts";
 import type { Tally } from "./tally.ts";
 
@@ -27,9 +28,15 @@ export class FlowLog {
     this.#bus.publish({ ...this.#fact(), type: "flow.opened", session, class: kind, asked, stream, bytes });
   }
 
-  routed({ target, rule, why, tried }: Decision): void {
-    const route = { provider: target.provider.name, model: target.model, rule, why, tried };
-    this.#bus.publish({ ...this.#fact(), type: "flow.routed", route });
+  /** `instead`: the target that this one stands in for. */
+  routed({ target, rule, why, tried }: Decision, instead?: Target): void {
+    const route = { provider: target.provider.name, model: target.model, rule, why: this.#redactor.redact(why), tried };
+    const known = instead ? { ...route, instead: targetName(instead) } : route;
+    this.#bus.publish({ ...this.#fact(), type: "flow.routed", route: known });
+  }
+
+  noted(text: string): void {
+    this.#bus.publish({ ...this.#fact(), type: "flow.noted", text: this.#redactor.redact(text) });
   }
 
   sent(attempt: number, bytes: number): void {

@@ -40,6 +40,9 @@ export function reduce(state: CockpitState, event: BusEvent): CockpitState {
       return { ...state, toast: { level: "error", text: event.issues[0] ?? `${event.path} not loaded`, at: event.at } };
     case "notice":
       return { ...state, toast: { level: event.level, text: event.text, at: event.at } };
+    case "flow.noted":
+    case "provider.changed":
+    case "budget.changed":
     case "child.started":
     case "child.exited":
       return state;

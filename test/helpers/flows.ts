@@ -125,6 +125,11 @@ export class ToldFlow {
     return this;
   }
 
+  noteText(text: string): this {
+    this.#bus.publish({ type: "flow.noted", id: this.id, at: NOON, text });
+    return this;
+  }
+
   close(fields: Told<"flow.closed"> = {}): void {
     const facts = {
       status: 200,

@@ -80,6 +80,7 @@ function overviewLines({ row, detail }: FlowRecord, style: Style): string[] {
     "",
     style.paint("strong", "Attempts"),
     ...detail.attempts.map((attempt, at) => attemptLine(attempt, at, style)),
+    ...noteLines(detail.notes, style),
   ];
 }
 
@@ -87,6 +88,10 @@ function tokenText({ row }: Pick<FlowRecord, "row">): string {
   const cache = `cache read ${countOrUnknown(row.cacheRead)}, written ${countOrUnknown(row.cacheWrite)}`;
   const reasoning = row.reasoning === undefined ? "" : `, reasoning ${row.reasoning}`;
   return `in ${countOrUnknown(promptTokens(row))} (${cache}) · out ${countOrUnknown(row.output)}${reasoning}${row.estimated ? " · estimated" : ""}`;
+}
+
+function noteLines(notes: readonly string[] = [], style: Style): string[] {
+  return notes.length === 0 ? [] : ["", style.paint("strong", "On the way"), ...notes.map(sanitize)];
 }
 
 function hintLines(hint: string): string[] {

@@ -18,6 +18,7 @@ export function documentOf(record: FlowRecord): object {
     at: new Date(at).toISOString(),
     rules: detail.rules,
     hint: detail.hint,
+    notes: detail.notes ?? [],
     request: { path: detail.path, headers: detail.headers, body: bodyOf(bodies.get("client")) },
     message: bodyOf(bodies.get("message")),
     attempts: detail.attempts.map((attempt, index) => {

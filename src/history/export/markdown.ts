@@ -46,6 +46,7 @@ function factsOf({ row, detail, ...rest }: FlowRecord): (readonly [string, strin
     ["cost", row.cost === undefined ? "unknown" : `$${row.cost.toFixed(6)}`],
     ["stop", row.stop ?? "none"],
     ["ms", phases.join(", ") || "unknown"],
+    ...(detail.notes ?? []).map((note) => ["on the way", note] as const),
     ["missing", detail.gaps.join("; ") || "nothing"],
   ];
 }

@@ -24,11 +24,14 @@ export const REPLAY_HEADER = "x-ccr-replay-of";
 const SESSION_HEADER = "x-claude-code-session-id";
 const AGENT_HEADER = "x-claude-code-agent-id";
 const NO_HEADERS: HeaderMap = {};
+/** Each attempt may bring some. */
+const MAX_NOTES = 40;
 
 export class LiveFlow {
   readonly #opened: Opened;
   readonly #costOf: CostOf;
   readonly #attempts: Attempt[] = [];
+  readonly #notes: string[] = [];
   readonly #openedAt: number = performance.now();
   #routes: RouteFacts[] = [];
   #routed: number | undefined;
@@ -57,6 +60,9 @@ export class LiveFlow {
       case "flow.routed":
         this.#routes = [...this.#routes, event.route];
         this.#routed ??= Math.round(performance.now() - this.#openedAt);
+        return undefined;
+      case "flow.noted":
+        if (this.#notes.length < MAX_NOTES) this.#notes.push(event.text);
         return undefined;
       case "flow.sent":
         this.#attempts.push({ route: this.#routes.at(-1), bytes: event.bytes, error: undefined, retryIn: undefined });
@@ -123,6 +129,7 @@ export class LiveFlow {
       headers: notes?.request.headers ?? NO_HEADERS,
       rules: this.#routes.at(-1)?.tried ?? [],
       hint: this.#error?.hint ?? "",
+      ...(this.#notes.length > 0 && { notes: this.#notes }),
       attempts: this.#attempts.map((attempt, at) => attemptRecord(attempt, notes?.wires[at], this.#ms)),
       timeline: notes?.timeline.entries ?? [],
       dropped: notes?.timeline.dropped ?? 0,

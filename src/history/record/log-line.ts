@@ -1,5 +1,5 @@
 /** Events as lines of the log. */
-import type { BusEvent, FlowEvent } from "../../core/flow.ts";
+import type { BudgetStatus, BusEvent, FlowEvent, ProviderStatus } from "../../core/flow.ts";
 import type { Usage } from "../../core/message.ts";
 import type { LogLevel, LogLine } from "../types.ts";
 
@@ -27,6 +27,10 @@ export function logLineOf(event: BusEvent): LogLine | undefined {
       return line("info", "claude", `ended ${event.signal ? `by ${event.signal}` : `with code ${event.code}`}`);
     case "notice":
       return line(event.level, "ccr", event.text);
+    case "provider.changed":
+      return line(event.condition === "ok" ? "info" : "warn", "upstream", providerText(event));
+    case "budget.changed":
+      return line(event.level === "ok" ? "debug" : "warn", "budget", budgetText(event));
     default:
       return undefined;
   }
@@ -42,6 +46,8 @@ function flowLine(event: FlowEvent): LogLine | undefined {
       const { rule, provider, model, why } = event.route;
       return line("info", "route", `${rule} → ${provider},${model}  ${why}`);
     }
+    case "flow.noted":
+      return line("info", "note", event.text);
     case "flow.attempt-failed": {
       const again = event.retryIn === undefined ? "" : `; again in ${event.retryIn} ms`;
       return line("warn", "upstream", `${event.error.message} [${event.error.code}]${again}`);
@@ -55,6 +61,16 @@ function flowLine(event: FlowEvent): LogLine | undefined {
     default:
       return undefined;
   }
+}
+
+function providerText({ provider, condition, why, until, running, waiting }: ProviderStatus): string {
+  const again = until === undefined ? "" : `, again at ${new Date(until).toISOString()}`;
+  const queue = waiting > 0 ? `, ${running} running and ${waiting} waiting` : "";
+  return `${provider} is ${condition}${why && `: ${why}`}${again}${queue}`;
+}
+
+function budgetText({ scope, session, spent, limit }: BudgetStatus): string {
+  return `$${spent.toFixed(2)} of $${limit.toFixed(2)} spent in this ${scope}${session === undefined ? "" : ` (${session})`}`;
 }
 
 function usageText({ input_tokens, output_tokens, cache_read_input_tokens: cached }: Usage): string {

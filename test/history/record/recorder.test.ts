@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { Bus } from "../../../src/core/bus.ts";
 import type { FlowRow } from "../../../src/core/record.ts";
+import { parseDetail } from "../../../src/history/detail.ts";
 import { Recorder } from "../../../src/history/record/recorder.ts";
 import type { CaptureLevel, Draft, LogLine } from "../../../src/history/types.ts";
 import { ANSWER, routeTo, ToldFlow, USAGE } from "../../helpers/flows.ts";
@@ -153,6 +154,13 @@ describe("Recorder", () => {
     expect(bodiesOf(draft)).toMatchObject({ "upstream/1": "first", "upstream/2": "second" });
     expect(JSON.parse(bodiesOf(draft)["message"] ?? "")).toMatchObject({ content: [{ type: "text", text: "" }] });
     expect(draft?.detail.timeline).toHaveLength(2);
+  });
+
+  it("keeps what people should know of the way", () => {
+    const { bus, recorder, drafts } = record();
+    new ToldFlow(bus).open().note(recorder, "{}").route().noteText("top_k was left out").send().head().answer().close();
+    expect(drafts[0]?.detail.notes).toEqual(["top_k was left out"]);
+    expect(parseDetail(JSON.stringify(drafts[0]?.detail)).notes).toEqual(["top_k was left out"]);
   });
 
   it("tells an answer from a fallback", () => {
