@@ -1,5 +1,6 @@
 /** `ccr route`: what the rules would do with a request, without sending it. */
 import { pathsOf } from "../config/paths.ts";
+import { fallbackName } from "../config/types.ts";
 import { CcrError } from "../core/errors.ts";
 import { isRecord } from "../core/message.ts";
 import { targetName } from "../core/target.ts";
@@ -100,7 +101,7 @@ export async function runList(invocation: Invocation): Promise<number> {
   const rows = [
     ...Object.entries(routes),
     ...Object.entries(agents).map(([agent, name]) => [`agents.${agent}`, name]),
-    ...Object.entries(fallback).map(([route, names]) => [`fallback.${route}`, names.join(", ")]),
+    ...Object.entries(fallback).map(([route, names]) => [`fallback.${route}`, names.map(fallbackName).join(", ")]),
   ];
   const document = { routes, agents, fallback, longContextThreshold, thinkEffort };
   new Output(given).answer(document, () => table(rows).join("\n"));

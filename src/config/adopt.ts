@@ -70,7 +70,9 @@ function routedIn(file: Fields): { readonly provider: string; readonly model: st
   const fallback = isRecord(file["fallback"]) ? file["fallback"] : {};
   const agents = isRecord(router["agents"]) ? Object.values(router["agents"]) : [];
   const names = [...ROUTES.flatMap((route) => [router[route], fallback[route]]).flat(), ...agents];
-  return names.flatMap((name) => (typeof name === "string" ? (splitTargetName(name) ?? []) : []));
+  return names
+    .map((name) => (isRecord(name) ? name["model"] : name))
+    .flatMap((name) => (typeof name === "string" ? (splitTargetName(name) ?? []) : []));
 }
 
 /** Undefined when the key is nowhere: then the name is as unknown as any other. */

@@ -56,7 +56,7 @@ export function parseConfig(text: string, path: string, options: LoadOptions = {
 }
 
 /** Keys that steer CCR and that nothing here acts on. */
-const NOT_USED_YET: readonly Path[] = [["fallback"], ["plugins"]];
+const NOT_USED_YET: readonly Path[] = [["plugins"]];
 
 function via(proxy: string | undefined): { readonly proxy?: string } {
   return proxy === undefined ? {} : { proxy };

@@ -20,12 +20,15 @@ const URL_KEYS: ReadonlySet<PropertyKey> = new Set([
   "httpsProxy",
   "proxy",
 ]);
+/** Of a provider: one key, or a list. */
+const KEYS: ReadonlySet<PropertyKey> = new Set(["api_key", "api_keys"]);
 /** Keys of which this program or Claude Code makes something. All others are the user's own. */
 const USED: ReadonlySet<PropertyKey> = new Set([
   "Providers",
   "providers",
   "Router",
   "fallback",
+  "Budget",
   "HOST",
   "PORT",
   "CLAUDE_PATH",
@@ -45,18 +48,19 @@ export function isSecretName(name: string): boolean {
 
 /** Where a secret belongs. Options of transformers and plugins may be secrets, whatever they are called. */
 export function isSecretPlace(path: Path): boolean {
-  const key = path.at(-1);
+  const key = path.findLast((step) => typeof step === "string");
   if (path.includes("headers") || path.includes("options") || path.includes("transformer")) return true;
   return typeof key === "string" && !URL_KEYS.has(key) && isSecretName(key);
 }
 
 /** Where `file:`, `cmd:` and `keychain:` are understood: elsewhere they may be names of their own. */
 export function isReferencePlace(path: Path): boolean {
-  const key = path.at(-1);
+  const [holder, key] = path.slice(-2);
   return (
-    key === "api_key" ||
-    path.at(-2) === "headers" ||
-    (path.length === 1 && (key === "APIKEY" || key === "OPENAI_API_KEY"))
+    (path.length > 1 && (KEYS.has(key ?? "") || KEYS.has(holder ?? ""))) ||
+    holder === "headers" ||
+    holder === "tls" ||
+    (path.length === 1 && (holder === "APIKEY" || holder === "OPENAI_API_KEY"))
   );
 }
 

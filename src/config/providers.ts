@@ -26,10 +26,15 @@ export function providerOf(entry: ProviderEntry, env: Environment = {}, uses: Us
     env,
   });
   const dialect = google?.dialect ?? named ?? dialectAt(entry.api_base_url);
+  const [key = "", ...more] = keysOf(entry);
   return {
     name: entry.name,
     url: google?.url ?? (dialect === "anthropic" ? messagesUrl(entry.api_base_url) : entry.api_base_url),
-    key: entry.api_key,
+    key,
+    ...(more.length > 0 && { keys: [key, ...more] }),
+    ...(entry.tls && { tls: entry.tls }),
+    ...(entry.timeouts && { limits: entry.timeouts }),
+    ...(entry.concurrency !== undefined && { concurrency: entry.concurrency }),
     models: [...new Set(entry.models)],
     dialect,
     ...(named && { dialectFixed: true }),
@@ -42,12 +47,19 @@ export function providerOf(entry: ProviderEntry, env: Environment = {}, uses: Us
   };
 }
 
+/** Each once; a variable that is not set leaves an empty one. */
+function keysOf({ api_key, api_keys = [] }: ProviderEntry): string[] {
+  return [...new Set([api_key, api_keys].flat().filter((key) => key !== ""))];
+}
+
 function asWritten({ transformer, models }: ProviderEntry): Uses {
   return new UseReader(undefined, new Map()).read(transformer, [], models);
 }
 
 /** CCR's users put a word or a path where a key belongs, because CCR passes over providers without a key. */
-function googleAccess({ api_key, safetySettings }: ProviderEntry, vertex: boolean, env: Environment): GoogleAccess {
+function googleAccess(entry: ProviderEntry, vertex: boolean, env: Environment): GoogleAccess {
+  const [api_key = ""] = keysOf(entry);
+  const { safetySettings } = entry;
   const inKey = /^\{|\.json$/.test(api_key) ? api_key : undefined;
   const credentials = inKey ?? (env["GOOGLE_APPLICATION_CREDENTIALS"] || undefined);
   return { vertex, credentials: vertex ? credentials : undefined, safetySettings: safetySettings ?? [] };
@@ -96,5 +108,9 @@ export function secretsOf(provider: Provider): string[] {
     ({ options: given }) => secretsIn(given),
   );
   const shown = new Set(["", provider.name, ...(provider.key.endsWith(".json") ? [provider.key] : [])]);
-  return [provider.key, ...values, ...options, ...passwords].filter((value) => !shown.has(value));
+  const keys = provider.keys ?? [provider.key];
+  const { tls } = provider;
+  return [...keys, ...(tls?.key === undefined ? [] : [tls.key]), ...values, ...options, ...passwords].filter(
+    (value) => !shown.has(value),
+  );
 }

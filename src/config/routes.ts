@@ -20,18 +20,25 @@ export function routeFaults(file: unknown): Fault[] {
   });
 }
 
+/** What `Budget.over` may be beside a model. */
+const BUDGET_WORDS: ReadonlySet<unknown> = new Set(["warn", "stop"]);
+
 /** Every place that names a target, with what stands there. */
 function namedIn(file: Readonly<Record<string, unknown>>): [Path, unknown][] {
   const router = isRecord(file["Router"]) ? file["Router"] : {};
   const agents = isRecord(router["agents"]) ? router["agents"] : {};
   const fallback = isRecord(file["fallback"]) ? file["fallback"] : {};
+  const budget = isRecord(file["Budget"]) ? file["Budget"] : {};
   return [
     ...ROUTES.map((route): [Path, unknown] => [["Router", route], router[route]]),
     ...Object.entries(agents).map(([agent, name]): [Path, unknown] => [["Router", "agents", agent], name]),
     ...ROUTES.flatMap((route) => {
       const names: unknown[] = Array.isArray(fallback[route]) ? fallback[route] : [];
-      return names.map((name, index): [Path, unknown] => [["fallback", route, index], name]);
+      return names.map((name, index): [Path, unknown] =>
+        isRecord(name) ? [["fallback", route, index, "model"], name["model"]] : [["fallback", route, index], name],
+      );
     }),
+    ...(BUDGET_WORDS.has(budget["over"]) ? [] : [[["Budget", "over"], budget["over"]] satisfies [Path, unknown]]),
   ];
 }
 

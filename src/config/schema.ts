@@ -2,13 +2,22 @@
 import { z } from "zod";
 
 import type { QuirkOverrides } from "../core/quirks.ts";
-import type { DialectName, ModelPrice } from "../core/target.ts";
+import type { DialectName, Limits, ModelPrice, TlsOptions } from "../core/target.ts";
 import type { Path } from "./document.ts";
 import { type HistoryEntry, historyEntry } from "./history.ts";
 import { QUIRK_NAMES, quirks } from "./quirks.ts";
+import { apiKey, budget, fallbackList, limits, tls } from "./resilience.ts";
 import { closest } from "../core/suggest.ts";
 import { flag, headers, number } from "./values.ts";
-import { EFFORTS, LOG_LEVELS, type Effort, type LogLevel, type RouteName } from "./types.ts";
+import {
+  type BudgetConfig,
+  EFFORTS,
+  type Effort,
+  type FallbackChoice,
+  LOG_LEVELS,
+  type LogLevel,
+  type RouteName,
+} from "./types.ts";
 
 /** CCR's own editor writes an empty string where a route or a file is not set. */
 const text = z.string().transform((value) => value.trim() || undefined);
@@ -44,7 +53,8 @@ const provider = z.looseObject({
     .min(1, { error: "must not be empty" })
     .refine((name) => !name.includes(","), { error: "must not hold a comma: it separates provider and model" }),
   api_base_url: z.string().trim().refine(isHttpUrl, { error: "must be a complete http:// or https:// URL" }),
-  api_key: z.string().trim().default(""),
+  api_key: apiKey.default(""),
+  api_keys: z.array(z.string().trim()).optional(),
   models: z.array(z.string().trim().min(1, { error: "must not be empty" })).default([]),
   transformer: transformer.optional(),
   headers: headers.optional(),
@@ -53,6 +63,9 @@ const provider = z.looseObject({
   quirks: quirks.optional(),
   prices: z.record(z.string(), price).optional(),
   proxy: proxyUrl.optional(),
+  tls: tls.optional(),
+  timeouts: limits.optional(),
+  concurrency: number(1, 1_000).optional(),
   safetySettings: z.array(z.looseObject({ category: z.string(), threshold: z.string() })).optional(),
 });
 
@@ -69,15 +82,14 @@ const router = z.looseObject({
   agents: z.record(z.string(), z.string()).optional(),
 });
 
-const targets = z.array(z.string());
 const fallback = z.looseObject({
-  default: targets.optional(),
-  background: targets.optional(),
-  think: targets.optional(),
-  longContext: targets.optional(),
-  webSearch: targets.optional(),
-  image: targets.optional(),
-  subagent: targets.optional(),
+  default: fallbackList.optional(),
+  background: fallbackList.optional(),
+  think: fallbackList.optional(),
+  longContext: fallbackList.optional(),
+  webSearch: fallbackList.optional(),
+  image: fallbackList.optional(),
+  subagent: fallbackList.optional(),
 });
 
 const pluginFile = z.looseObject({
@@ -116,13 +128,15 @@ const configFile = z.looseObject({
   transformers: z.array(pluginFile).optional(),
   plugins: z.array(z.unknown()).optional(),
   fallback: fallback.optional(),
+  Budget: budget.optional(),
 });
 
 /** What this version reads of a provider. `transformer` names CCR's transformers, in CCR's form. */
 export interface ProviderEntry {
   readonly name: string;
   readonly api_base_url: string;
-  readonly api_key: string;
+  readonly api_key: string | readonly string[];
+  readonly api_keys?: readonly string[] | undefined;
   readonly models: readonly string[];
   readonly transformer?: Readonly<Record<string, unknown>> | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -133,6 +147,9 @@ export interface ProviderEntry {
   readonly safetySettings?: readonly unknown[] | undefined;
   /** Empty for none. */
   readonly proxy?: string | undefined;
+  readonly tls?: TlsOptions | undefined;
+  readonly timeouts?: Limits | undefined;
+  readonly concurrency?: number | undefined;
 }
 
 export interface RouterEntry extends Partial<Readonly<Record<RouteName, string | undefined>>> {
@@ -152,7 +169,7 @@ export interface ConfigFile {
   readonly Providers?: readonly ProviderEntry[] | undefined;
   readonly providers?: readonly ProviderEntry[] | undefined;
   readonly Router?: RouterEntry | undefined;
-  readonly fallback?: Partial<Readonly<Record<RouteName, readonly string[] | undefined>>> | undefined;
+  readonly fallback?: Partial<Readonly<Record<RouteName, readonly FallbackChoice[] | undefined>>> | undefined;
   readonly CUSTOM_ROUTER_PATH?: string | undefined;
   readonly CUSTOM_ROUTER_TIMEOUT_MS?: number | undefined;
   readonly REWRITE_SYSTEM_PROMPT?: string | undefined;
@@ -171,6 +188,7 @@ export interface ConfigFile {
   readonly API_TIMEOUT_MS?: number | undefined;
   readonly CLAUDE_PATH?: string | undefined;
   readonly transformers?: readonly PluginEntry[] | undefined;
+  readonly Budget?: BudgetConfig | undefined;
   readonly History?: HistoryEntry | undefined;
   readonly [key: string]: unknown;
 }

@@ -37,6 +37,7 @@ export function createSnapshot(parts: SnapshotParts): Config {
     providers,
     router: routesOf(router),
     fallback: byRoute((route) => file.fallback?.[route]),
+    budget: file.Budget,
     customRouter: customRouterOf(file, path),
     systemPrompt: file.REWRITE_SYSTEM_PROMPT && expandPath(file.REWRITE_SYSTEM_PROMPT, path),
     values: file,

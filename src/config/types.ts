@@ -1,4 +1,5 @@
 /** The configuration as the program uses it: one immutable snapshot, replaced as a whole on reload. */
+import type { FailureKind } from "../core/failure-kind.ts";
 import type { Plugin } from "../core/plugin.ts";
 import type { Provider } from "../core/target.ts";
 
@@ -42,6 +43,28 @@ export interface HistoryConfig {
   readonly redact: readonly string[];
 }
 
+/** One entry of a list in `fallback`: a `provider,model` name as CCR has it, or one for certain failures only. */
+export type FallbackChoice = string | FallbackRule;
+
+export interface FallbackRule {
+  readonly model: string;
+  /** Every failure, without it. */
+  readonly on?: readonly FailureKind[] | undefined;
+}
+
+export function fallbackName(entry: FallbackChoice): string {
+  return typeof entry === "string" ? entry : entry.model;
+}
+
+/** US dollars. `over`: what happens beyond a limit; another model is `provider,model`. */
+export interface BudgetConfig {
+  readonly session?: number | undefined;
+  readonly day?: number | undefined;
+  /** Part of a limit, in per cent, from which on people are warned. */
+  readonly warn: number;
+  readonly over: string;
+}
+
 export interface Config {
   /** Counts reloads from 1; a request keeps the generation it started with. */
   readonly generation: number;
@@ -50,7 +73,9 @@ export interface Config {
   readonly providers: ReadonlyMap<string, Provider>;
   readonly router: RouterConfig;
   /** Where to go when the first choice fails, by scenario. */
-  readonly fallback: Partial<Readonly<Record<RouteName, readonly string[]>>>;
+  readonly fallback: Partial<Readonly<Record<RouteName, readonly FallbackChoice[]>>>;
+  /** `Budget` */
+  readonly budget: BudgetConfig | undefined;
   /** `CUSTOM_ROUTER_PATH` */
   readonly customRouter: CustomRouter | undefined;
   /** `REWRITE_SYSTEM_PROMPT`: a file. */

@@ -4,6 +4,7 @@
  * Statuses follow what Claude Code 2.1.330 does with them (measured): 402 and 424 end the turn at once and show our
  * text; 401, 408, 429 and 5xx are retried ten times; 404 and 413 hide our text; 403 adds "Please run /login".
  */
+import type { FailureKind } from "./failure-kind.ts";
 
 /** Facts an error may be about. Texts and hints are built from these, so nobody has to parse a message. */
 export interface ErrorFacts {
@@ -21,6 +22,10 @@ export interface ErrorFacts {
   readonly where?: string;
   readonly name?: string;
   readonly suggestion?: string;
+  /** `x-should-retry` of the provider. */
+  readonly again?: boolean;
+  /** Other targets that have failed the same request: `openrouter,kimi-k2 (429)`. */
+  readonly alsoTried?: string;
 }
 
 export type AnthropicErrorType =
@@ -42,12 +47,15 @@ export interface ErrorRow {
   readonly hint?: (facts: ErrorFacts) => string;
   /** True when the same request may succeed later without anybody changing anything. */
   readonly transient?: true;
+  /** Absent where the request itself is at fault, or we are. */
+  readonly kind?: FailureKind;
 }
 
 const who = (f: ErrorFacts): string => f.provider ?? "the provider";
 const model = (f: ErrorFacts): string => f.model ?? "the model";
 const said = (f: ErrorFacts): string => (f.detail ? `: ${f.detail}` : "");
 const status = (f: ErrorFacts): string => (f.upstreamStatus === undefined ? "" : ` (${f.upstreamStatus})`);
+const others = (f: ErrorFacts): string => (f.alsoTried ? `; also tried ${f.alsoTried}` : "");
 const SWITCH = "Ctrl+\\ m switches the model";
 
 export type ErrorCode =
@@ -223,12 +231,14 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
   },
   "CCR-E101": {
     status: 424,
+    kind: "key",
     type: "authentication_error",
     text: (f) => `${who(f)} refused the key${status(f)}${said(f)}`,
     hint: (f) => `Check api_key of ${who(f)} in config.json, or ${SWITCH}`,
   },
   "CCR-E102": {
     status: 429,
+    kind: "rate-limit",
     type: "rate_limit_error",
     text: (f) => `${who(f)} is rate limited${status(f)}${said(f)}`,
     hint: (f) => `${f.retryAfter ? `Again in ${f.retryAfter} s; ` : ""}${SWITCH}`,
@@ -236,12 +246,14 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
   },
   "CCR-E103": {
     status: 402,
+    kind: "quota",
     type: "billing_error",
     text: (f) => `${who(f)}: credit used up${status(f)}${said(f)}`,
     hint: () => SWITCH,
   },
   "CCR-E104": {
     status: 424,
+    kind: "model",
     type: "not_found_error",
     text: (f) => `${who(f)} does not know ${model(f)}${status(f)}${said(f)}`,
     hint: (f) => `Check models and api_base_url of ${who(f)} in config.json, or ${SWITCH}`,
@@ -254,6 +266,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
   },
   "CCR-E106": {
     status: 503,
+    kind: "overloaded",
     type: "overloaded_error",
     text: (f) => `${who(f)} is overloaded${status(f)}${said(f)}`,
     hint: () => SWITCH,
@@ -261,6 +274,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
   },
   "CCR-E107": {
     status: 502,
+    kind: "error",
     type: "api_error",
     text: (f) => `${who(f)} sent something that is no answer${status(f)}${said(f)}`,
     hint: (f) => `Check api_base_url of ${who(f)} in config.json`,
@@ -273,6 +287,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
   },
   "CCR-E109": {
     status: 500,
+    kind: "error",
     type: "api_error",
     text: (f) => `${who(f)} failed${status(f)}${said(f)}`,
     hint: () => SWITCH,
@@ -280,6 +295,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
   },
   "CCR-E110": {
     status: 504,
+    kind: "timeout",
     type: "timeout_error",
     text: (f) => `no byte from ${who(f)} for ${Math.round((f.waited ?? 0) / 1000)} s`,
     hint: () => `API_TIMEOUT_MS in config.json sets the limit; ${SWITCH}`,
@@ -287,6 +303,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
   },
   "CCR-E111": {
     status: 502,
+    kind: "network",
     type: "api_error",
     text: (f) => `cannot reach ${who(f)}${f.url ? ` at ${f.url}` : ""}${said(f)}`,
     hint: (f) => `Is it running, and is api_base_url of ${who(f)} right?`,
@@ -294,18 +311,21 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
   },
   "CCR-E112": {
     status: 502,
+    kind: "network",
     type: "api_error",
     text: (f) => `${who(f)} closed the stream before the answer was complete${said(f)}`,
     transient: true,
   },
   "CCR-E113": {
     status: 403,
+    kind: "forbidden",
     type: "permission_error",
     text: (f) => `${who(f)} forbids this request${status(f)}${said(f)}`,
     hint: () => SWITCH,
   },
   "CCR-E114": {
     status: 424,
+    kind: "key",
     type: "authentication_error",
     text: (f) => `no access token for ${who(f)}${said(f)}`,
     hint: () =>
@@ -313,12 +333,14 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
   },
   "CCR-E201": {
     status: 424,
+    kind: "error",
     type: "api_error",
     text: (f) => `transformer "${f.name ?? "?"}" failed${f.where ? ` at ${f.where}` : ""}${said(f)}`,
     hint: () => `It is a plugin that config.json loads; ${SWITCH}`,
   },
   "CCR-E202": {
     status: 424,
+    kind: "error",
     type: "api_error",
     text: (f) =>
       `transformer "${f.name ?? "?"}" does not answer: nothing for ${Math.round((f.waited ?? 0) / 1000)} s${said(f)}`,
@@ -335,7 +357,7 @@ export class CcrError extends Error {
   readonly status: number;
 
   constructor(code: ErrorCode, facts: ErrorFacts = {}, options: { status?: number; cause?: unknown } = {}) {
-    super(ERRORS[code].text(facts), { cause: options.cause });
+    super(ERRORS[code].text(facts) + others(facts), { cause: options.cause });
     this.code = code;
     this.facts = facts;
     this.status = options.status ?? ERRORS[code].status;
@@ -348,6 +370,10 @@ export class CcrError extends Error {
   /** What the reader can do about it; empty when there is nothing to add. */
   get hint(): string {
     return ERRORS[this.code].hint?.(this.facts) ?? "";
+  }
+
+  get kind(): FailureKind | undefined {
+    return ERRORS[this.code].kind;
   }
 
   get transient(): boolean {

@@ -65,6 +65,24 @@ export interface PriceAbove {
   readonly cacheWrite1h?: number | undefined;
 }
 
+/** Longest times in ms. */
+export interface Limits {
+  /** Until there is a connection. */
+  readonly connect?: number;
+  /** Until the answer begins. */
+  readonly headers?: number;
+  /** Between two pieces of the answer. */
+  readonly idle?: number;
+}
+
+/** PEM texts, as `node:tls` takes them. */
+export interface TlsOptions {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly rejectUnauthorized?: boolean;
+}
+
 export interface Provider {
   readonly name: string;
   /**
@@ -72,13 +90,20 @@ export interface Provider {
    * the path: there it is the URL up to `/models/`.
    */
   readonly url: string;
+  /** The one in use; the first, where there are several. */
   readonly key: string;
+  /** All of them, where there is more than one. */
+  readonly keys?: readonly string[];
   readonly models: readonly string[];
   readonly dialect: DialectName;
   /** Set where the configuration itself names the dialect: then it holds for every model. */
   readonly dialectFixed?: boolean;
   /** URL of the HTTP proxy on the way to it. */
   readonly proxy?: string;
+  readonly tls?: TlsOptions;
+  readonly limits?: Limits;
+  /** How many requests it takes at once. */
+  readonly concurrency?: number;
   /** Extra request headers, lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   /** Context windows in tokens by model name, where known. */

@@ -45,7 +45,7 @@ export async function explain(facts: RequestFacts, config: Config, home: string)
     target,
     window,
     promptCost: price && costOf(price, { ...NO_USAGE, input_tokens: tokens }),
-    fallbacks: deciding && target ? fallbacksOf({ rule: deciding.rule, target }, config) : [],
+    fallbacks: deciding && target ? fallbacksOf({ rule: deciding.rule, target }, config).map((one) => one.target) : [],
     rules: reports(said, deciding),
   };
 }

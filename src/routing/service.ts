@@ -1,5 +1,5 @@
 /** Routes requests: gathers what the rules look at, asks them, and learns from the answers. */
-import { ROUTES, type Config, type RouteName } from "../config/types.ts";
+import { fallbackName, ROUTES, type Config, type RouteName } from "../config/types.ts";
 import type { CcrError } from "../core/errors.ts";
 import type { MessagesRequest, Usage } from "../core/message.ts";
 import { targetName, type Target } from "../core/target.ts";
@@ -14,7 +14,7 @@ import { findSubagentTag } from "./subagent-tag.ts";
 import { SystemPrompt } from "./system-prompt.ts";
 import { findTarget, namesTarget } from "./targets.ts";
 import { TokenBook } from "./tokens/book.ts";
-import type { CustomAnswer, Decision, RequestFacts, Routing, RuleInput } from "./types.ts";
+import type { CustomAnswer, Decision, Fallback, RequestFacts, Routing, RuleInput } from "./types.ts";
 
 export interface RequestRouterDeps {
   readonly overrides: Overrides;
@@ -44,7 +44,9 @@ export class RequestRouter {
     const input = await this.input(facts, config);
     const decision = route(input);
     if (decision.rule === "once") this.#overrides.spend(facts.session);
-    return { ...decision, request: await this.#requestToSend(input), fallbacks: fallbacksOf(decision, config) };
+    const longContext = targetOf("longContext", input.routes, config);
+    const request = await this.#requestToSend(input);
+    return { ...decision, request, fallbacks: fallbacksOf(decision, config), longContext };
   }
 
   /** What the rules get to see of a request. */
@@ -114,7 +116,11 @@ export class RequestRouter {
 
 /** Where requests go that nothing else is known of. */
 function usualTarget(routes: Routes, config: Config): Target | undefined {
-  const name = routes.get("default")?.name;
+  return targetOf("default", routes, config);
+}
+
+function targetOf(scenario: RouteName, routes: Routes, config: Config): Target | undefined {
+  const name = routes.get(scenario)?.name;
   return name !== undefined && namesTarget(config, name) ? findTarget(config, name) : undefined;
 }
 
@@ -124,10 +130,18 @@ function withAnswer(facts: RequestFacts, custom: CustomAnswer | undefined): Requ
   return request ? { ...facts, request, asked: request.model } : facts;
 }
 
-/** Where to go when the target fails: what the scenario of the rule lists. */
-export function fallbacksOf({ rule, target }: Pick<Decision, "rule" | "target">, config: Config): Target[] {
+const NO_FALLBACKS: readonly Fallback[] = [];
+
+/** Where to go when the target fails: what the scenario of the rule lists, or else the default. */
+export function fallbacksOf({ rule, target }: Pick<Decision, "rule" | "target">, config: Config): readonly Fallback[] {
   const scenario: RouteName = ROUTES.find((name) => name === rule) ?? "default";
-  const names = (config.fallback[scenario] ?? []).filter((name) => namesTarget(config, name));
-  const targets = names.map((name) => findTarget(config, name));
-  return targets.filter((other) => targetName(other) !== targetName(target));
+  const choices = config.fallback[scenario] ?? config.fallback.default;
+  if (!choices) return NO_FALLBACKS;
+  return choices.flatMap((choice) => {
+    const name = fallbackName(choice);
+    if (!namesTarget(config, name)) return [];
+    const other = findTarget(config, name);
+    if (targetName(other) === targetName(target)) return [];
+    return [{ target: other, on: typeof choice === "string" ? undefined : choice.on }];
+  });
 }

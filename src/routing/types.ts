@@ -1,5 +1,6 @@
 /** How a request gets its target: facts about the request, rules over the facts, a decision with its reasons. */
 import type { Config } from "../config/types.ts";
+import type { FailureKind } from "../core/failure-kind.ts";
 import type { RequestClass, RuleTrace } from "../core/flow.ts";
 import type { MessagesRequest } from "../core/message.ts";
 import type { Target } from "../core/target.ts";
@@ -81,5 +82,13 @@ export interface Routing extends Decision {
   /** What is to be sent: the client's request itself, unless it held something that is meant for the router only. */
   readonly request: MessagesRequest;
   /** Where to go when the target fails, in this order. */
-  readonly fallbacks: readonly Target[];
+  readonly fallbacks: readonly Fallback[];
+  /** Where a prompt goes that is too long for the target. */
+  readonly longContext: Target | undefined;
+}
+
+export interface Fallback {
+  readonly target: Target;
+  /** Failures for which it is asked; all of them without it. */
+  readonly on?: readonly FailureKind[] | undefined;
 }

@@ -33,6 +33,9 @@ const STATUS_OF_WORD: readonly (readonly [string, number])[] = [
   ["context_length", 400],
 ];
 
+/** Anthropic's, which its SDKs obey. */
+const SHOULD_RETRY = "x-should-retry";
+
 const NO_CREDIT =
   /insufficient[ _](quota|balance|credit|funds)|credit balance|exceeded your current quota|余额不足|欠费/;
 const BAD_KEY =
@@ -43,7 +46,12 @@ const NO_MODEL =
 /** An answer whose status is not 2xx. */
 export function upstreamError(failure: UpstreamFailure, target: Target): CcrError {
   const complaint = complaintOfText(failure.body);
-  return errorOf(failure.status, complaint, retryAfterOf(failure.headers, failure.body), target);
+  const { [SHOULD_RETRY]: wish } = failure.headers;
+  const advice: Advice = {
+    retryAfter: retryAfterOf(failure.headers, failure.body),
+    again: wish === "true" || wish === "false" ? wish === "true" : undefined,
+  };
+  return errorOf(failure.status, complaint, advice, target);
 }
 
 /** The failure that a body reports in spite of its status 200; undefined when it reports none. */
@@ -55,10 +63,16 @@ export function errorOfBody(body: Fields, target: Target): CcrError | undefined 
 export function streamError(data: unknown, target: Target): CcrError {
   const complaint = complaintOf(data);
   const word = STATUS_OF_WORD.find(([part]) => complaint.words.includes(part));
-  return errorOf(complaint.status ?? word?.[1] ?? 500, complaint, undefined, target);
+  return errorOf(complaint.status ?? word?.[1] ?? 500, complaint, {}, target);
 }
 
-function errorOf(status: number, complaint: Complaint, retryAfter: number | undefined, target: Target): CcrError {
+/** What the provider says about another try. */
+interface Advice {
+  readonly retryAfter?: number | undefined;
+  readonly again?: boolean | undefined;
+}
+
+function errorOf(status: number, complaint: Complaint, { retryAfter, again }: Advice, target: Target): CcrError {
   const shorter = outputOverflow(complaint.message);
   const code = shorter === undefined ? codeOf(status, complaint) : "CCR-E108";
   const detail = shorter ?? detailOf(code, complaint);
@@ -68,6 +82,7 @@ function errorOf(status: number, complaint: Complaint, retryAfter: number | unde
     upstreamStatus: status,
     ...(detail === "" ? {} : { detail }),
     ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...(again === undefined ? {} : { again }),
   };
   return new CcrError(code, facts, code === "CCR-E109" && status >= 500 ? { status } : {});
 }

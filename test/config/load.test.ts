@@ -73,10 +73,8 @@ describe("a good file", () => {
   });
 
   it("names the keys that it does not follow yet", () => {
-    const config = read(
-      `{ Providers: [${PROVIDER}], fallback: { default: ["deepseek,deepseek-reasoner"] }, transformers: [] }`,
-    );
-    expect(config.warnings).toContainEqual(expect.stringMatching(/not used by this version: fallback$/));
+    const config = read(`{ Providers: [${PROVIDER}], plugins: [{ name: "token-speed" }], transformers: [] }`);
+    expect(config.warnings).toContainEqual(expect.stringMatching(/not used by this version: plugins$/));
   });
 
   it("opens to the network with an APIKEY only", () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { configFromProviders } from "../../src/config/snapshot.ts";
+import type { Config } from "../../src/config/types.ts";
+import { targetName } from "../../src/core/target.ts";
 import { listedId } from "../../src/routing/model-ids.ts";
 import { outcome, DEMO, desk, OPENROUTER, SCENARIOS, testConfig, testProvider } from "../helpers/routing.ts";
 
@@ -117,10 +119,14 @@ describe("what the user chose", () => {
 });
 
 it("fallbacks are those of the rule's scenario, without the target and without strangers", async () => {
-  const fallback = { think: ["demo,think", "OpenRouter,x", "gone,x"], default: ["demo,demo-large"] };
+  const fallback = {
+    think: ["demo,think", { model: "OpenRouter,x", on: ["rate-limit"] }, "gone,x"],
+    default: ["demo,demo-large"],
+  } satisfies Config["fallback"];
   const { decide } = desk(testConfig(SCENARIOS, { fallback }));
   const names = async (request: object): Promise<string[]> =>
-    (await decide(request)).fallbacks.map(({ provider, model }) => `${provider.name},${model}`);
-  expect(await names({ thinking: { type: "enabled" } })).toEqual(["OpenRouter,x"]);
+    (await decide(request)).fallbacks.map(({ target, on }) => `${targetName(target)}${on ? ` on ${on.join()}` : ""}`);
+  expect(await names({ thinking: { type: "enabled" } })).toEqual(["OpenRouter,x on rate-limit"]);
   expect(await names({ model: "demo,demo-small" })).toEqual(["demo,demo-large"]);
+  expect(await names({ model: "claude-haiku-4-5" })).toEqual(["demo,demo-large"]);
 });
