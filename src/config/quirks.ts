@@ -14,6 +14,7 @@ type Shape = { readonly [Name in keyof (ChatQuirks & MessagesQuirks)]: z.ZodExac
 
 /** The type demands a row for every quirk there is. */
 const SHAPE = {
+  atOnce: count.exactOptional(),
   maxTokens: z.enum(["max_tokens", "max_completion_tokens"]).exactOptional(),
   minOutput: count.exactOptional(),
   maxOutput: count.exactOptional(),

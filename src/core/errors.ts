@@ -4,29 +4,8 @@
  * Statuses follow what Claude Code 2.1.330 does with them (measured): 402 and 424 end the turn at once and show our
  * text; 401, 408, 429 and 5xx are retried ten times; 404 and 413 hide our text; 403 adds "Please run /login".
  */
+import type { ErrorFacts } from "./error-facts.ts";
 import type { FailureKind } from "./failure-kind.ts";
-
-/** Facts an error may be about. Texts and hints are built from these, so nobody has to parse a message. */
-export interface ErrorFacts {
-  readonly provider?: string;
-  readonly model?: string;
-  readonly url?: string;
-  /** HTTP status of the upstream answer. */
-  readonly upstreamStatus?: number;
-  /** What the other side said, already cut short and redacted. */
-  readonly detail?: string;
-  /** Seconds until another try makes sense. */
-  readonly retryAfter?: number;
-  /** Milliseconds waited before giving up. */
-  readonly waited?: number;
-  readonly where?: string;
-  readonly name?: string;
-  readonly suggestion?: string;
-  /** `x-should-retry` of the provider. */
-  readonly again?: boolean;
-  /** Other targets that have failed the same request: `openrouter,kimi-k2 (429)`. */
-  readonly alsoTried?: string;
-}
 
 export type AnthropicErrorType =
   | "invalid_request_error"
@@ -74,6 +53,7 @@ export type ErrorCode =
   | "CCR-E014"
   | "CCR-E015"
   | "CCR-E016"
+  | "CCR-E017"
   | "CCR-E020"
   | "CCR-E050"
   | "CCR-E051"
@@ -97,6 +77,7 @@ export type ErrorCode =
   | "CCR-E112"
   | "CCR-E113"
   | "CCR-E114"
+  | "CCR-E115"
   | "CCR-E201"
   | "CCR-E202"
   | "CCR-E900";
@@ -180,6 +161,12 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
     type: "overloaded_error",
     text: (f) => `ccr is busy: ${f.detail ?? "too many"} requests are running`,
     transient: true,
+  },
+  "CCR-E017": {
+    status: 402,
+    type: "billing_error",
+    text: (f) => `the budget is spent: ${f.detail ?? "nothing is left"}`,
+    hint: () => "Budget in config.json sets the limit and what happens beyond it",
   },
   "CCR-E020": {
     status: 424,
@@ -330,6 +317,15 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
     text: (f) => `no access token for ${who(f)}${said(f)}`,
     hint: () =>
       "Set GOOGLE_APPLICATION_CREDENTIALS to the key file of a service account, or run: gcloud auth application-default login",
+  },
+  "CCR-E115": {
+    status: 503,
+    kind: "overloaded",
+    type: "overloaded_error",
+    text: (f) =>
+      `${who(f)} takes ${f.detail ?? "few"} requests at once, and none has ended for ${Math.round((f.waited ?? 0) / 1000)} s`,
+    hint: (f) => `concurrency of ${who(f)} in config.json sets the number; ${SWITCH}`,
+    transient: true,
   },
   "CCR-E201": {
     status: 424,

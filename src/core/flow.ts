@@ -86,15 +86,12 @@ export type ProviderCondition = "ok" | "cooling" | "off" | "auth";
 export interface ProviderStatus {
   readonly provider: string;
   readonly condition: ProviderCondition;
-  /** Epoch ms of the next try; undefined while it is `ok`. */
+  /** Epoch ms; from then on it is asked again, whether or not another event comes. Undefined while it is `ok`. */
   readonly until: number | undefined;
   /** For people; empty while it is `ok`. */
   readonly why: string;
   /** Keys that can be used now, of how many. */
   readonly keys: readonly [number, number];
-  /** Requests under way and in the queue, where the provider takes only so many at once. */
-  readonly running: number;
-  readonly waiting: number;
 }
 
 /** What has been spent, against what may be. US dollars. */
@@ -109,6 +106,14 @@ export interface BudgetStatus {
 
 export type SystemEvent =
   | ({ readonly type: "provider.changed"; readonly at: number } & ProviderStatus)
+  /** Of a provider that takes only so many requests at once. */
+  | {
+      readonly type: "provider.queue";
+      readonly at: number;
+      readonly provider: string;
+      readonly running: number;
+      readonly waiting: number;
+    }
   | ({ readonly type: "budget.changed"; readonly at: number } & BudgetStatus)
   | { readonly type: "proxy.listening"; readonly at: number; readonly url: string }
   | {

@@ -12,6 +12,8 @@ export type Turns = "none" | "tool-turns" | "all-turns";
 
 /** Differences from plain OpenAI Chat Completions. */
 export interface ChatQuirks {
+  /** How many requests it takes at once; 0 for as many as there are. */
+  readonly atOnce: number;
   readonly maxTokens: "max_tokens" | "max_completion_tokens";
   /** Least and most output tokens that may be asked for. */
   readonly minOutput: number;

@@ -8,8 +8,10 @@ import { KeepsakeFolder } from "./keepsake-folder.ts";
 import { KeepsakeTable } from "./keepsakes.ts";
 import { YoungGarbage } from "./young-garbage.ts";
 import { RecurringBodies } from "./recurring-bodies.ts";
+import { Lanes } from "./lanes.ts";
 import type { Notify } from "./plugins/logger.ts";
 import { PluginHost } from "./plugins/plugin-host.ts";
+import { ProviderDesk } from "./provider-desk.ts";
 import type { ProxyDeps } from "./types.ts";
 import { Upstreams } from "./upstream.ts";
 
@@ -19,12 +21,16 @@ export interface Stoppable {
 }
 
 const IDLE_CHECK_MS = 20;
+const MAX_MENTIONS = 200;
 
 export class ProxyContext {
   readonly deps: ProxyDeps;
   readonly upstreams: Upstreams = new Upstreams((secret) => this.redactor.add(secret));
   readonly keepsakes: KeepsakeTable;
   readonly plugins: PluginHost;
+  readonly providers: ProviderDesk;
+  readonly lanes: Lanes;
+  readonly #mentioned = new Set<string>();
   readonly running: Set<Stoppable> = new Set();
   readonly bodies: RecurringBodies = new RecurringBodies();
   readonly garbage: YoungGarbage = new YoungGarbage();
@@ -38,6 +44,8 @@ export class ProxyContext {
     this.deps = deps;
     this.#requests = (deps.firstFlow ?? 1) - 1;
     this.keepsakes = new KeepsakeTable(deps.keepsakes === undefined ? undefined : this.#folder(deps.keepsakes));
+    this.providers = new ProviderDesk(deps.bus, deps.redactor);
+    this.lanes = new Lanes(deps.bus);
     deps.redactor.add(...deps.clients.map(({ token }) => token));
     const notify: Notify = (level, text) =>
       deps.bus.publish({ type: "notice", at: Date.now(), level, text: deps.redactor.redact(text) });
@@ -57,6 +65,13 @@ export class ProxyContext {
       this.#generation = config.generation;
     }
     return config;
+  }
+
+  /** Tells people once what may hold for many requests. */
+  mention(text: string): void {
+    if (this.#mentioned.has(text) || this.#mentioned.size >= MAX_MENTIONS) return;
+    this.#mentioned.add(text);
+    this.deps.bus.publish({ type: "notice", at: Date.now(), level: "info", text: this.redactor.redact(text) });
   }
 
   get redactor(): Redactor {

@@ -1,6 +1,6 @@
 /** Brings a provider's answer to the client, whatever form each of them speaks: a stream of events or one JSON text. */
 import { CcrError } from "../core/errors.ts";
-import { isRecord } from "../core/message.ts";
+import { isRecord, type Message } from "../core/message.ts";
 import type { Target } from "../core/target.ts";
 import { MessageAccumulator } from "../transformers/accumulate.ts";
 import { withModel } from "../transformers/dialects/anthropic/splice.ts";
@@ -10,6 +10,7 @@ import { AnswerEvents, type Batch } from "./answer-events.ts";
 import type { Answer } from "./answer.ts";
 import type { Delivery } from "./delivery-types.ts";
 import { isTooDeep } from "./failure.ts";
+import type { Reply } from "./reply.ts";
 import { passThrough } from "./pass-through.ts";
 
 const MAX_WHOLE_ANSWER = 64 * 1024 * 1024;
@@ -127,13 +128,20 @@ async function deliverWhole(answer: Answer, delivery: Delivery): Promise<boolean
   const message = dialect.message(body, { ...answering, estimateInput });
   tally.addMessage(message);
   flow.progressed(tally);
-  if (stream) {
-    await reply.events(eventsOfMessage(message), true);
-    reply.end();
-  } else {
-    reply.json(delivery.passthrough ? echoed(raw, body, answering) : delivery.whole(message));
-  }
+  const whole = delivery.passthrough ? () => echoed(raw, body, answering) : () => delivery.whole(message);
+  await deliverMessage(message, reply, stream ? undefined : whole());
   return estimated;
+}
+
+/** `whole`: what a client gets that did not ask for a stream. */
+export async function deliverMessage(
+  message: Message,
+  reply: Reply,
+  whole: string | Uint8Array | undefined,
+): Promise<void> {
+  if (whole !== undefined) return reply.json(whole);
+  await reply.events(eventsOfMessage(message), true);
+  reply.end();
 }
 
 /** The provider's own bytes, except for the name of the model: clients compare it with what they asked for. */

@@ -1,5 +1,5 @@
 /**
- * The life of one request: route, encode, send, deliver the answer, and exactly one end.
+ * The life of one request: route, attempts until one is answered, and exactly one end.
  *
  * Nothing reaches the client before there is content, or a second after the provider's headers, or four seconds without
  * headers. Until then a failure is an HTTP error, or invisible because the next attempt works; afterwards it is an
@@ -7,60 +7,38 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { Config } from "../config/types.ts";
 import type { FlowCapture } from "../core/capture.ts";
 import { CcrError, toCcrError } from "../core/errors.ts";
 import type { StreamEvent } from "../core/event.ts";
-import { isToolUse, NO_USAGE, type MessagesRequest } from "../core/message.ts";
+import { NO_USAGE } from "../core/message.ts";
 import type { Target } from "../core/target.ts";
-import type { RequestFacts, Routing } from "../routing/types.ts";
-import type { AnswerForm, AnswerHead, ClientGrammar } from "../transformers/clients/types.ts";
-import { pipelineFor } from "../transformers/pipeline.ts";
-import { hidesThinking, omitsThinking } from "../transformers/thinking.ts";
-import type { AnswerContext, Call, Dialect, Encoded } from "../transformers/types.ts";
-import type { Answer } from "./answer.ts";
+import { modelFacts } from "../routing/models/facts.ts";
+import { concurrencyOf } from "../transformers/concurrency.ts";
+import type { Routing } from "../routing/types.ts";
+import type { AnswerHead } from "../transformers/clients/types.ts";
+import { Attempt, type Exchanged, type Inbound } from "./attempt.ts";
 import { newId, type ProxyContext, type Stoppable } from "./context.ts";
-import { deliver, failureOfAnswer } from "./delivery.ts";
+import { Course, type Guide, type Step } from "./course.ts";
 import { isTooDeep } from "./failure.ts";
 import type { FlowLog } from "./flow-log.ts";
-import { forwardedHeaders } from "./forwarded-headers.ts";
 import { ClientGone } from "./inbound.ts";
-import type { Outgoing } from "./outgoing.ts";
-import type { ClientRequest } from "./plugins/facts.ts";
+import type { Entrance, Leave } from "./lanes.ts";
 import { Reply } from "./reply.ts";
-import { pauseBeforeRetry } from "./resilience.ts";
-import { Tally } from "./tally.ts";
 
 const OPEN_WITHOUT_HEADERS_MS = 4_000;
-const OPEN_AFTER_HEADERS_MS = 1_000;
-
-export interface Inbound {
-  readonly res: Outgoing;
-  readonly raw: Buffer;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly facts: RequestFacts;
-  readonly grammar: ClientGrammar;
-  readonly answer: AnswerForm;
-}
-
-/** A request that knows where it goes. */
-interface Routed {
-  readonly dialect: Dialect;
-  /** Whether the provider's answer has the client's form already. */
-  readonly passthrough: boolean;
-  readonly encoded: Encoded;
-  readonly answering: AnswerContext;
-}
 
 export class Exchange implements Stoppable {
   readonly #context: ProxyContext;
   readonly #inbound: Inbound;
   readonly #flow: FlowLog;
   readonly #reply: Reply;
-  readonly #config: ReturnType<ProxyContext["config"]>;
+  readonly #config: Config;
   readonly #stopper: AbortController = new AbortController();
   readonly #head: AnswerHead;
-  #capture: FlowCapture | undefined;
-  #routed: Routed | undefined;
+  #attempt: Attempt | undefined;
+  /** Why the request goes elsewhere, as the bus was told last. */
+  #told: string | undefined;
   #estimate: number | undefined;
 
   constructor(context: ProxyContext, inbound: Inbound) {
@@ -80,12 +58,11 @@ export class Exchange implements Stoppable {
     this.#inbound.res.on("close", () => this.#left());
     try {
       this.#flow.opened(this.#inbound.facts, this.#inbound.raw.length);
-      this.#capture = this.#begunCapture();
+      const capture = this.#begunCapture();
       if (this.#inbound.facts.stream) this.#reply.openWithin(OPEN_WITHOUT_HEADERS_MS);
       const routing = await this.#decide();
       await this.#recollect(routing);
-      this.#routed = this.#encode(routing);
-      await this.#attempts(this.#routed);
+      await this.#travel(new Course(routing, this.#guide()), routing, this.#shared(capture));
     } catch (thrown) {
       this.#failed(thrown);
     } finally {
@@ -123,99 +100,114 @@ export class Exchange implements Stoppable {
     this.#stopper.signal.throwIfAborted();
   }
 
-  #encode({ target, request }: Routing): Routed {
-    const { facts, headers, grammar } = this.#inbound;
-    const dialect = pipelineFor(target);
-    const keepsakes = this.#context.keepsakes.of(facts.conversation);
-    const untouched = grammar.native && request === facts.request;
-    const raw = untouched ? this.#inbound.raw : Buffer.from(JSON.stringify(request));
-    const call: Call = { request, raw, headers, target, keepsakes, translated: !grammar.native };
-    const encoded = dialect.request(call);
-    const body = typeof encoded.body === "string" ? Buffer.from(encoded.body) : encoded.body;
-    const answering: AnswerContext = {
-      target,
-      askedModel: facts.asked,
-      messageId: this.#head.id,
-      toolNames: encoded.toolNames,
-      usedToolIds: toolIdsOf(request),
-      estimateInput: () => this.#estimateInput(target),
-      hideThinking: hidesThinking(facts.request),
-      omitThinking: omitsThinking(facts.request),
-      keepsakes,
-      ...(encoded.emulation && { emulation: encoded.emulation }),
+  #shared(capture: FlowCapture | undefined): Exchanged {
+    return {
+      context: this.#context,
+      config: this.#config,
+      inbound: this.#inbound,
+      head: this.#head,
+      flow: this.#flow,
+      reply: this.#reply,
+      capture,
+      signal: this.#stopper.signal,
+      estimateInput: (target) => this.#estimateInput(target),
     };
-    const passthrough = dialect.passthrough && grammar.native;
-    return { dialect, passthrough, encoded: { ...encoded, body }, answering };
   }
 
-  async #attempts(routed: Routed): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#attempt(routed, attempt);
-      } catch (thrown) {
-        if (this.#stopper.signal.aborted || this.#reply.begun) throw thrown;
-        const error = toCcrError(thrown);
-        const pause = pauseBeforeRetry(error, attempt);
-        this.#flow.attemptFailed(attempt, error, pause);
-        if (pause === undefined) throw error;
-        await this.#pause(pause);
-        this.#reply.reset();
-      }
+  #guide(): Guide {
+    const { providers } = this.#context;
+    const { conversation } = this.#inbound.facts;
+    return {
+      trouble: (target) => providers.trouble(target),
+      withKey: (target, tried) => providers.withKey(target, conversation, tried),
+      fits: (target) => this.#estimateInput(target) < (modelFacts(target).window ?? Number.MAX_SAFE_INTEGER),
+    };
+  }
+
+  /** To wherever the course leads, until there is an answer or no way left. */
+  async #travel(course: Course, routing: Routing, shared: Exchanged): Promise<void> {
+    this.#announce(course, routing);
+    let attempt = this.#prepare(course, shared);
+    for (let number = 1; ; number++) {
+      const step = await this.#try(attempt, course, number);
+      if (!step) return;
+      if (!step.leg) throw this.#lastWord(step.error);
+      if (step.note !== undefined) this.#note(step.note);
+      this.#announce(course, routing);
+      await this.#pause(step.pauseMs);
+      this.#reply.reset();
+      if (step.leg !== attempt.leg) attempt = this.#prepare(course, shared);
     }
+  }
+
+  /** Headers of one provider do not go with the error of another. */
+  #lastWord(error: CcrError): CcrError {
+    if (error.facts.alsoTried !== undefined) this.#reply.reset();
+    return error;
+  }
+
+  /** What is to be done now; undefined when there is an answer. */
+  async #try(attempt: Attempt, course: Course, number: number): Promise<Step | undefined> {
+    const { providers } = this.#context;
+    let leave: Leave | undefined;
+    try {
+      leave = await this.#enter(attempt.target);
+      await attempt.run(number);
+      providers.succeeded(attempt.target);
+      return undefined;
+    } catch (thrown) {
+      if (this.#stopper.signal.aborted) throw thrown;
+      const error = errorOf(thrown);
+      providers.failed(attempt.target, error);
+      if (this.#reply.begun) throw error;
+      const step = course.next(error);
+      this.#flow.attemptFailed(number, error, step.leg && step.pauseMs);
+      return step;
+    } finally {
+      leave?.();
+    }
+  }
+
+  /** Where a provider takes only so many requests at once, the others wait here. */
+  async #enter(target: Target): Promise<Leave | undefined> {
+    const { providers, lanes } = this.#context;
+    const limit = concurrencyOf(target);
+    const leave = limit === undefined ? undefined : await lanes.enter(target.provider, this.#entrance(limit));
+    const end = providers.enter(target);
+    if (!leave) return end;
+    return () => {
+      leave();
+      end?.();
+    };
+  }
+
+  #entrance(limit: number): Entrance {
+    return { limit, signal: this.#stopper.signal, timeoutMs: this.#config.timeoutMs };
+  }
+
+  #prepare(course: Course, shared: Exchanged): Attempt {
+    const attempt = new Attempt(course.leg, shared);
+    this.#attempt = attempt;
+    for (const note of attempt.notes) this.#note(note);
+    return attempt;
+  }
+
+  #note(text: string): void {
+    this.#flow.noted(text);
+    this.#context.mention(text);
+  }
+
+  /** Of a target that stands in for another. */
+  #announce({ leg: { target, why } }: Course, routing: Routing): void {
+    if (why === undefined || why === this.#told) return;
+    this.#told = why;
+    this.#flow.routed({ ...routing, target, why }, routing.target);
   }
 
   async #pause(ms: number): Promise<void> {
     const { signal } = this.#stopper;
-    await sleep(ms, undefined, { signal }).catch(() => {});
+    if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => {});
     signal.throwIfAborted();
-  }
-
-  async #attempt(routed: Routed, attempt: number): Promise<void> {
-    const { dialect, encoded, answering } = routed;
-    const { target } = answering;
-    const { signal } = this.#stopper;
-    const plugins = this.#context.plugins.workOn(target, this.#client(), signal);
-    const sent = plugins ? await plugins.request(encoded) : encoded;
-    const capture = this.#capture;
-    capture?.sent(sent);
-    if (this.#context.deps.dryRun) throw new CcrError("CCR-E062");
-    const posted = this.#context.upstreams.post(sent, { target, signal, timeoutMs: this.#config.timeoutMs, capture });
-    this.#flow.sent(attempt, sent.body.length);
-    const received = await posted;
-    if (routed.passthrough) this.#reply.forward(forwardedHeaders(received.headers, this.#context.redactor));
-    if (received.status >= 300) throw await failureOfAnswer(received, dialect, target);
-    try {
-      const answer = plugins ? await plugins.answer(received) : received;
-      if (answer.status >= 300) throw await failureOfAnswer(answer, dialect, target);
-      await this.#answered(answer, routed);
-    } catch (error) {
-      received.discard();
-      throw error;
-    }
-  }
-
-  #client(): ClientRequest {
-    const { headers, facts } = this.#inbound;
-    return { id: this.#reply.requestId, headers, facts };
-  }
-
-  async #answered(answer: Answer, { dialect, passthrough, answering }: Routed): Promise<void> {
-    const { facts, answer: form } = this.#inbound;
-    const { stream } = facts;
-    const tally = new Tally(this.#capture);
-    if (stream) this.#reply.openWithin(OPEN_AFTER_HEADERS_MS);
-    const estimated = await deliver(answer, {
-      dialect,
-      answering,
-      passthrough,
-      whole: (message) => form.whole(message, this.#head),
-      stream,
-      tally,
-      reply: this.#reply,
-      flow: this.#flow,
-    });
-    if (!estimated) this.#context.deps.router.answered(facts, answering.target, tally.usage);
-    this.#flow.closed(200, tally, estimated);
   }
 
   #failed(thrown: unknown): void {
@@ -232,8 +224,8 @@ export class Exchange implements Stoppable {
 
   /** A stream that must open before the provider has said anything. A passed-through one brings its own beginning. */
   #greeting(): StreamEvent {
-    if (!this.#routed || this.#routed.passthrough) return { type: "ping" };
-    const { messageId, askedModel, target } = this.#routed.answering;
+    if (!this.#attempt || this.#attempt.passthrough) return { type: "ping" };
+    const { messageId, askedModel, target } = this.#attempt.answering;
     const usage = { ...NO_USAGE, input_tokens: this.#estimateInput(target) };
     return {
       type: "message_start",
@@ -260,13 +252,4 @@ export class Exchange implements Stoppable {
 function errorOf(reason: unknown): CcrError {
   if (!isTooDeep(reason)) return toCcrError(reason);
   return new CcrError("CCR-E010", { detail: "it is nested too deeply" }, { cause: reason });
-}
-
-function toolIdsOf({ messages }: MessagesRequest): Set<string> {
-  const ids = new Set<string>();
-  for (const { content } of messages) {
-    if (typeof content === "string") continue;
-    for (const block of content) if (isToolUse(block)) ids.add(block.id);
-  }
-  return ids;
 }

@@ -1,5 +1,6 @@
 /** Failures of the network below HTTP, as errors of the table. */
-import { CcrError, type ErrorFacts } from "../core/errors.ts";
+import type { ErrorFacts } from "../core/error-facts.ts";
+import { CcrError } from "../core/errors.ts";
 import { isRecord } from "../core/message.ts";
 import type { Target } from "../core/target.ts";
 

@@ -7,7 +7,6 @@
 import { isRecord } from "../core/message.ts";
 import type { CcrError } from "../core/errors.ts";
 
-const MAX_ATTEMPTS = 2;
 /** Longest pause that a client may be kept waiting without knowing. */
 const MAX_PAUSE_S = 1;
 const PAUSE_MS = 250;
@@ -15,11 +14,13 @@ const REFUSED_PAUSE_MS = 50;
 
 const HEALING_STATUSES: ReadonlySet<number> = new Set([500, 502, 503, 529]);
 
-/** Milliseconds until the next attempt, or undefined when there is none. */
-export function pauseBeforeRetry(error: CcrError, attempt: number): number | undefined {
-  if (attempt >= MAX_ATTEMPTS) return undefined;
-  const { retryAfter, upstreamStatus } = error.facts;
-  if (retryAfter !== undefined) return error.transient && retryAfter <= MAX_PAUSE_S ? retryAfter * 1000 : undefined;
+/** Milliseconds until the second attempt, or undefined when there is none. */
+export function pauseBeforeRetry(error: CcrError): number | undefined {
+  const { retryAfter, upstreamStatus, again } = error.facts;
+  if (again === false) return undefined;
+  if (retryAfter !== undefined)
+    return (error.transient || again) && retryAfter <= MAX_PAUSE_S ? retryAfter * 1000 : undefined;
+  if (again) return PAUSE_MS;
   switch (error.code) {
     case "CCR-E111":
       return pauseAfterConnection(causeCode(error));

@@ -14,6 +14,7 @@ import type { VendorRow } from "./vendors/types.ts";
  * several refuse to go on without.
  */
 const UNKNOWN_VENDOR: ChatQuirks = {
+  atOnce: 0,
   maxTokens: "max_tokens",
   minOutput: 1,
   maxOutput: Number.MAX_SAFE_INTEGER,

@@ -10,6 +10,8 @@ export interface Rectified {
   readonly request: MessagesRequest;
   /** What was changed, for people. */
   readonly note: string;
+  /** Reasoning that was kept for the provider must not be put back in. */
+  readonly forget?: boolean;
 }
 
 interface Remedy {
@@ -17,6 +19,7 @@ interface Remedy {
   readonly said: RegExp;
   readonly mend: (request: MessagesRequest, match: RegExpExecArray) => MessagesRequest | undefined;
   readonly note: (match: RegExpExecArray) => string;
+  readonly forget?: true;
 }
 
 /** Refusals of the request as such: other failures have causes that no change of it mends. */
@@ -28,9 +31,17 @@ const NO_THINKING = "Thinking is off for this request: the provider refused it h
 /** The first that fits and changes something counts. */
 const REMEDIES: readonly Remedy[] = [
   {
+    // The same account can read it again, another key or another region cannot.
+    said: /invalid_encrypted_content|encrypted.{0,20}content.{0,300}(could not be|cannot be|failed to|not valid|invalid|mismatch)|(decrypt|verif).{0,40}encrypted/,
+    mend: (request) => mend.withoutThinkingBlocks(request) ?? { ...request },
+    note: say("Encrypted reasoning of earlier turns was left out: the provider cannot read it any more."),
+    forget: true,
+  },
+  {
     said: /invalid signature|signature.{0,40}(invalid|verif|not valid)|thinking blocks? .{0,80}cannot be modified|thinking.{0,40}signature.{0,40}(required|missing)/,
     mend: mend.withoutThinkingBlocks,
     note: say("Thinking of earlier turns was left out: the provider does not take it for its own."),
+    forget: true,
   },
   {
     said: /expected thinking .{0,60}but found|must start with a thinking block|thinking.{0,60}must be passed back|reasoning_content.{0,60}(is missing|must be passed back)|tool_choice.{0,80}thinking|thinking may not be enabled when tool_choice/,
@@ -106,7 +117,7 @@ export function rectify(request: MessagesRequest, error: CcrError): Rectified | 
   for (const remedy of REMEDIES) {
     const match = remedy.said.exec(said);
     const mended = match && remedy.mend(request, match);
-    if (match && mended) return { request: mended, note: remedy.note(match) };
+    if (match && mended) return { request: mended, note: remedy.note(match), ...(remedy.forget && { forget: true }) };
   }
   return undefined;
 }

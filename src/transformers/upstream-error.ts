@@ -1,5 +1,6 @@
 /** A provider's failure as an error of the table: what the user can do about it decides the code. */
-import { CcrError, type ErrorCode, type ErrorFacts } from "../core/errors.ts";
+import type { ErrorFacts } from "../core/error-facts.ts";
+import { CcrError, type ErrorCode } from "../core/errors.ts";
 import type { Target } from "../core/target.ts";
 import { complaintOf, complaintOfText, isComplaint, type Complaint } from "./complaint.ts";
 import type { Fields } from "./foreign.ts";

@@ -42,6 +42,7 @@ export function reduce(state: CockpitState, event: BusEvent): CockpitState {
       return { ...state, toast: { level: event.level, text: event.text, at: event.at } };
     case "flow.noted":
     case "provider.changed":
+    case "provider.queue":
     case "budget.changed":
     case "child.started":
     case "child.exited":

@@ -1,7 +1,8 @@
 /** The error table: every row usable as it stands, and statuses that make Claude Code do the right thing. */
 import { describe, expect, it } from "vitest";
 
-import { CcrError, ERRORS, toCcrError, type ErrorCode, type ErrorFacts } from "../../src/core/errors.ts";
+import type { ErrorFacts } from "../../src/core/error-facts.ts";
+import { CcrError, ERRORS, toCcrError, type ErrorCode } from "../../src/core/errors.ts";
 
 /** The type that each status means in Anthropic's API; 402, 424 and 5xx below 529 are ours to name. */
 const TYPE_OF_STATUS: Readonly<Record<number, string>> = {

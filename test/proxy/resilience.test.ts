@@ -1,7 +1,8 @@
 /** One quick retry where it can heal, and none where the client or the provider knows better. */
 import { expect, it } from "vitest";
 
-import { CcrError, type ErrorCode, type ErrorFacts } from "../../src/core/errors.ts";
+import type { ErrorFacts } from "../../src/core/error-facts.ts";
+import { CcrError, type ErrorCode } from "../../src/core/errors.ts";
 import { pauseBeforeRetry } from "../../src/proxy/resilience.ts";
 
 it.each([
@@ -25,11 +26,13 @@ it.each([
   ["fault 1: a pause of a second", "CCR-E102", { upstreamStatus: 429, retryAfter: 1 }, "", 1_000],
   ["fault 1: a pause of two", "CCR-E102", { upstreamStatus: 429, retryAfter: 2 }, "", undefined],
   ["a pause with what does not heal", "CCR-E101", { upstreamStatus: 401, retryAfter: 1 }, "", undefined],
+  ["row 72: what heals, and the provider says no", "CCR-E106", { upstreamStatus: 503, again: false }, "", undefined],
+  ["row 72: what does not, and the provider says yes", "CCR-E108", { upstreamStatus: 400, again: true }, "", 250],
+  ["row 72: yes, but not soon", "CCR-E108", { upstreamStatus: 400, again: true, retryAfter: 5 }, "", undefined],
   ["row 78: a bad request", "CCR-E108", { upstreamStatus: 400 }, "", undefined],
   ["a long prompt", "CCR-E105", { upstreamStatus: 400 }, "", undefined],
   ["a defect of ours", "CCR-E900", {}, "", undefined],
 ] satisfies [string, ErrorCode, ErrorFacts, string, number | undefined][])("%s", (_, code, facts, cause, pause) => {
   const error = new CcrError(code, facts, { cause: Object.assign(new Error("x"), { code: cause }) });
-  expect(pauseBeforeRetry(error, 1)).toBe(pause);
-  expect(pauseBeforeRetry(error, 2)).toBeUndefined();
+  expect(pauseBeforeRetry(error)).toBe(pause);
 });

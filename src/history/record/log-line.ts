@@ -63,10 +63,9 @@ function flowLine(event: FlowEvent): LogLine | undefined {
   }
 }
 
-function providerText({ provider, condition, why, until, running, waiting }: ProviderStatus): string {
+function providerText({ provider, condition, why, until }: ProviderStatus): string {
   const again = until === undefined ? "" : `, again at ${new Date(until).toISOString()}`;
-  const queue = waiting > 0 ? `, ${running} running and ${waiting} waiting` : "";
-  return `${provider} is ${condition}${why && `: ${why}`}${again}${queue}`;
+  return `${provider} is ${condition}${why && `: ${why}`}${again}`;
 }
 
 function budgetText({ scope, session, spent, limit }: BudgetStatus): string {

@@ -1,5 +1,6 @@
 /** Calls the hooks of plugins for one attempt of one request: with a limit to their time, and every failure as one of theirs. */
-import { CcrError, type ErrorFacts } from "../../core/errors.ts";
+import type { ErrorFacts } from "../../core/error-facts.ts";
+import { CcrError } from "../../core/errors.ts";
 import type { Plugin } from "../../core/plugin.ts";
 import type { HookCaller, HookName } from "../../transformers/ccr-plugin.ts";
 import { runOwned, type StrayOwner } from "./strays.ts";

@@ -193,7 +193,7 @@ const IFLOW: VendorRow<ChatQuirks> = {
   name: "iFlow",
   host: /(^|\.)iflow\.cn$/,
   named: /^iflow/,
-  quirks: { userField: "none" },
+  quirks: { userField: "none", atOnce: 1 },
   models: [
     { model: /minimax/, quirks: { extra: { reasoning_split: true }, reasoningBack: "all-turns", deltas: "growing" } },
     { model: /glm|qwen3/, quirks: { thinkingSwitch: "chat_template_kwargs" } },
