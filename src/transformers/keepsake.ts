@@ -5,8 +5,10 @@
  *
  *     ccr1.<provider>.<model family>.<base64url of JSON>
  */
+import { isText, type Block } from "../core/message.ts";
 import type { Target } from "../core/target.ts";
 import { parseJson, stringOf } from "./foreign.ts";
+import { hash16 } from "./hash.ts";
 
 const MARK = "ccr1.";
 /** Larger ones are not kept: every later request of the conversation would carry them. */
@@ -20,6 +22,26 @@ export interface Keepsakes {
 
 /** For conversations that are not remembered. */
 export const NO_KEEPSAKES: Keepsakes = { recall: () => undefined, keep: () => {} };
+
+/** The key of what belongs to a text rather than to a call. White space between blocks does not always come back. */
+export function keyOfText(text: string): string {
+  return `text ${hash16(text.replace(/\s+/g, ""))}`;
+}
+
+/**
+ * The key of what came behind the last text of an answer. As a block it would be the last one, and of such an answer
+ * `claude -p` prints nothing (measured, 2.1.330).
+ */
+export function keyBehindText(text: string): string {
+  return `behind ${keyOfText(text)}`;
+}
+
+/** An assistant's turn with the block that was kept out of its end. */
+export function withTrailing(blocks: readonly Block[], keepsakes: Keepsakes): readonly Block[] {
+  const last = blocks.at(-1);
+  const data = last && isText(last) ? keepsakes.recall(keyBehindText(last.text)) : undefined;
+  return data === undefined ? blocks : [...blocks, { type: "redacted_thinking", data }];
+}
 
 /** Empty when there is too much to keep. */
 export function seal(target: Target, data: unknown): string {

@@ -6,6 +6,7 @@
 import type { Delta, StreamEvent } from "../core/event.ts";
 import { NO_USAGE, type Block, type StopDetails, type StopReason, type Usage } from "../core/message.ts";
 import { hash8 } from "./hash.ts";
+import { keyBehindText } from "./keepsake.ts";
 import { eventsOfBlock } from "./replay.ts";
 import { StopScan } from "./stop-scan.ts";
 import type { AnswerContext } from "./types.ts";
@@ -37,6 +38,10 @@ export class MessageWriter {
   /** True once the only call that is allowed has been made. */
   #called = false;
   #signature = "";
+  /** A keepsake that came behind text, until a further block shows that it is not the end. */
+  #behindText = "";
+  /** The newest text block. */
+  #said = "";
   /** Characters of thinking that have been left out and not yet reported. */
   #unreported = 0;
   #characters = 0;
@@ -107,13 +112,20 @@ export class MessageWriter {
   }
 
   /**
-   * A sealed keepsake: the signature of the open thinking block, or where none is open a redacted block of its own.
-   * Clients assign a signature, so the last one of a block counts.
+   * A sealed keepsake: the signature of the open thinking block, or where none is open a redacted block of its own, for
+   * which there is a place in a table at the end of an answer. Clients assign a signature, so the last one of a block
+   * counts.
    */
   sign(sealed: string): void {
     if (sealed === "" || this.#answer.hideThinking) return;
-    if (this.#open === "thinking") this.#signature = sealed;
-    else this.block({ type: "redacted_thinking", data: sealed });
+    if (this.#open === "thinking") {
+      this.#signature = sealed;
+      return;
+    }
+    this.#signText();
+    if (this.#open !== "text") return this.block({ type: "redacted_thinking", data: sealed });
+    this.close();
+    this.#behindText = sealed;
   }
 
   /**
@@ -149,6 +161,7 @@ export class MessageWriter {
   /** A block that is whole from the beginning, of any type. */
   block(block: Block): void {
     if (this.#over) return;
+    this.#signText();
     this.close();
     this.#blank = "";
     this.#index++;
@@ -164,6 +177,7 @@ export class MessageWriter {
   /** Ends the message. Without the provider's usage, the numbers are estimates. */
   finish(ending: Stop, usage: Usage | undefined): void {
     this.close();
+    if (this.#behindText !== "") this.#answer.keepsakes.keep(keyBehindText(this.#said), this.#behindText);
     const sequence = this.#stops?.found;
     const stop: Stop = sequence === undefined ? ending : { reason: "stop_sequence", sequence };
     const reason = { stop_reason: stop.reason, stop_sequence: stop.sequence };
@@ -194,19 +208,28 @@ export class MessageWriter {
         return;
       }
       this.#begin("text", { type: "text", text: "" });
+      this.#said = "";
     }
     if (visible === "") return;
     this.#characters += visible.length;
+    this.#said += visible;
     this.#delta({ type: "text_delta", text: visible });
   }
 
   #begin(kind: BlockKind, block: Block): void {
+    this.#signText();
     if (kind === "text") this.#close();
     else this.close();
     this.#blank = "";
     this.#open = kind;
     this.#index++;
     this.#events.push({ type: "content_block_start", index: this.#index, content_block: block });
+  }
+
+  #signText(): void {
+    const data = this.#behindText;
+    this.#behindText = "";
+    if (data !== "") this.block({ type: "redacted_thinking", data });
   }
 
   #close(): void {

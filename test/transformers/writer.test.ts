@@ -5,10 +5,12 @@ import { describe, expect, it } from "vitest";
 import { NO_USAGE, type Block } from "../../src/core/message.ts";
 import { messageOfEvents } from "../../src/transformers/accumulate.ts";
 import { stringOf } from "../../src/transformers/foreign.ts";
+import { withTrailing } from "../../src/transformers/keepsake.ts";
 import type { AnswerContext } from "../../src/transformers/types.ts";
 import { MessageWriter } from "../../src/transformers/writer.ts";
 import { contextWith } from "../helpers/answers.ts";
 import { grammarBreaks } from "../helpers/grammar.ts";
+import { memoryKeepsakes } from "../helpers/keepsakes.ts";
 
 const END = { reason: "end_turn", sequence: null } as const;
 
@@ -144,6 +146,23 @@ describe("MessageWriter", () => {
 
   it("puts a keepsake without a thinking block into a redacted one", () => {
     expect(contentOf((writer) => writer.sign("sealed"))).toEqual([{ type: "redacted_thinking", data: "sealed" }]);
+  });
+
+  it("keeps one behind the last text by that text: of an answer that ends otherwise `claude -p` prints nothing", () => {
+    const keepsakes = memoryKeepsakes();
+    const content = contentOf(
+      (writer) => {
+        writer.text("a");
+        writer.sign("between");
+        writer.text("x");
+        writer.text(" y");
+        writer.sign("last");
+      },
+      { keepsakes },
+    );
+    const between = { type: "redacted_thinking", data: "between" };
+    expect(content).toEqual([{ type: "text", text: "a" }, between, { type: "text", text: "x y" }]);
+    expect(withTrailing(content, keepsakes)).toEqual([...content, { type: "redacted_thinking", data: "last" }]);
   });
 
   it("shows no thinking where the client turned it off", () => {

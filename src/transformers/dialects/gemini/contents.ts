@@ -11,6 +11,7 @@ import {
   type MessageParam,
   type ToolUseBlock,
 } from "../../../core/message.ts";
+import { withTrailing } from "../../keepsake.ts";
 import type { Call } from "../../types.ts";
 import { resultsAfter } from "../openai-chat/tool-results.ts";
 import { marksOf, UNSIGNED_CALL, type Marks } from "./marks.ts";
@@ -67,7 +68,7 @@ class Contents {
 
   assistant(message: MessageParam, index: number): void {
     const turn = new ModelTurn(this.#call);
-    for (const block of blocksOf(message.content)) turn.add(block);
+    for (const block of withTrailing(blocksOf(message.content), this.#call.keepsakes)) turn.add(block);
     this.#add("model", turn.parts(this.#model));
     if (turn.calls.length > 0) this.#answer(turn.calls, index);
   }

@@ -2,8 +2,7 @@
  * Keeps an answer's reasoning beside each of its tool calls, whose ids come back even when thinking blocks do not, and an
  * answer without calls beside its text.
  */
-import { hash16 } from "../../hash.ts";
-import type { Keepsakes } from "../../keepsake.ts";
+import { keyOfText, type Keepsakes } from "../../keepsake.ts";
 import type { ReasoningRecord } from "./reasoning-record.ts";
 import type { ToolCalls } from "./tool-calls.ts";
 
@@ -42,9 +41,4 @@ export class Keeping {
     const sealed = this.#record.sealFor(undefined);
     if (sealed !== "" && text.trim() !== "") this.#keepsakes.keep(keyOfText(text), sealed);
   }
-}
-
-/** White space between blocks does not always come back. */
-export function keyOfText(text: string): string {
-  return `text ${hash16(text.replace(/\s+/g, ""))}`;
 }

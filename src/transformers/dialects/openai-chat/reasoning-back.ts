@@ -2,10 +2,9 @@
 import { isText, type Block, type ToolUseBlock } from "../../../core/message.ts";
 import type { ChatQuirks } from "../../../core/quirks.ts";
 import { fieldsOf, itemsOf, stringOf, type Fields } from "../../foreign.ts";
-import { unseal } from "../../keepsake.ts";
+import { keyOfText, unseal, withTrailing } from "../../keepsake.ts";
 import type { Call } from "../../types.ts";
 import type { Part } from "./content.ts";
-import { keyOfText } from "./keeping.ts";
 import { detailsText } from "./reasoning.ts";
 import type { Keepsake } from "./reasoning-record.ts";
 
@@ -29,7 +28,7 @@ export function recalledReasoning(
   calls: readonly ToolUseBlock[],
   call: Call,
 ): Recalled | undefined {
-  const told = blocks.flatMap((block) => keepsakeOfBlock(block, call));
+  const told = withTrailing(blocks, call.keepsakes).flatMap((block) => keepsakeOfBlock(block, call));
   if (told.length > 0) return joined(told);
   const keys = calls.length > 0 ? calls.map(({ id }) => id) : [keyOfText(textOf(blocks))];
   for (const key of keys) {

@@ -196,16 +196,14 @@ describe("turns without tools", () => {
     expect(nextTurn(content, target, memoryKeepsakes())).toMatchObject({ content: "So.", reasoning_details: [secret] });
   });
 
-  it("carry it also when it comes last", () => {
+  it("have it back also when it came last, where a block for it would end the answer", () => {
     const target = targetWith({ name: "openrouter" }, "google/gemini-3-pro");
     const secret = { type: "reasoning.encrypted", data: "abc" };
-    const content = answerOf(
-      [delta({ content: "So." }), delta({ reasoning_details: [secret] }, "stop")],
-      target,
-      "shown",
-      memoryKeepsakes(),
-    );
-    expect(nextTurn(content, target, memoryKeepsakes())).toMatchObject({ reasoning_details: [secret] });
+    const keepsakes = memoryKeepsakes();
+    const chunks = [delta({ content: "So." }), delta({ reasoning_details: [secret] }, "stop")];
+    const content = answerOf(chunks, target, "shown", keepsakes);
+    expect(content).toEqual([text("So.")]);
+    expect(nextTurn(content, target, keepsakes)).toMatchObject({ reasoning_details: [secret] });
   });
 });
 
