@@ -15,7 +15,8 @@ export interface RunOptions {
   /** The whole environment but PATH, TMPDIR, and a runtime folder where it names none. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  readonly input?: string;
+  /** Null leaves the input open. */
+  readonly input?: string | null;
 }
 
 export interface Outcome {
@@ -38,7 +39,7 @@ export function startCcr(args: readonly string[], { env, cwd, input }: RunOption
     if (runtime.XDG_RUNTIME_DIR) rmSync(runtime.XDG_RUNTIME_DIR, { recursive: true, force: true });
     if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
   });
-  child.stdin.end(input ?? "");
+  if (input !== null) child.stdin.end(input ?? "");
   return child;
 }
 

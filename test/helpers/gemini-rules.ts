@@ -9,6 +9,8 @@ export interface GeminiRules {
   readonly model: string;
   /** The part, without its signature, for every signature that has been given out. */
   readonly signatures: ReadonlyMap<string, Fields>;
+  /** Vertex AI knows no ids of calls. */
+  readonly vertex?: boolean;
 }
 
 const BODY =
@@ -101,6 +103,8 @@ function partBreaks(part: Fields, { rules, newest, declared }: PartRules): strin
   if (part["text"] === "" && signature === undefined) breaks.push("an empty text part");
   if (part["thought"] === true && part["text"] !== "") breaks.push("a thought was sent back as text");
   breaks.push(...mediaBreaks(part["inlineData"]), ...callBreaks(part["functionCall"], declared));
+  const ids = [part["functionCall"], part["functionResponse"]].map((call) => fieldsOf(call)["id"]);
+  if (rules.vertex === true && ids.some((id) => id !== undefined)) breaks.push('Unknown name "id"');
   breaks.push(...responseBreaks(part["functionResponse"], newest));
   if (signature !== undefined && signature !== BYPASS)
     breaks.push(...signatureBreaks(part, stringOf(signature), rules));

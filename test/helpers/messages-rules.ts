@@ -1,4 +1,5 @@
 /** What Anthropic's Messages API refuses: one sentence for each, empty for a request that it takes. */
+import { isRecord } from "../../src/core/message.ts";
 import { fieldsOf, itemsOf, numberOf, stringOf, type Fields } from "../../src/transformers/foreign.ts";
 
 const FIELDS: ReadonlySet<string> = new Set([
@@ -22,21 +23,39 @@ const FIELDS: ReadonlySet<string> = new Set([
 const MAX_MARKS = 4;
 const MAX_USER_ID = 256;
 
-export function messagesBreaks(request: Fields): string[] {
+/** `betas` are those that the request's header names. */
+export function messagesBreaks(request: Fields, betas: ReadonlySet<string> = new Set()): string[] {
+  const messages = itemsOf(request["messages"]).map(fieldsOf);
   return [
-    ...Object.keys(request)
-      .filter((name) => !FIELDS.has(name))
-      .map((name) => `${name}: Extra inputs are not permitted`),
+    ...extraBreaks(request, betas),
     ...((numberOf(request["max_tokens"]) ?? 0) > 0 ? [] : ["max_tokens: Field required"]),
     ...itemsOf(request["system"])
       .map(fieldsOf)
       .flatMap((block) => blockBreaks(block, "system")),
-    ...conversationBreaks(itemsOf(request["messages"]).map(fieldsOf)),
+    ...conversationBreaks(messages),
     ...toolBreaks(request),
     ...samplingBreaks(request),
     ...(JSON.stringify(request).split('"cache_control"').length - 1 > MAX_MARKS ? ["too many cache_control"] : []),
     ...(stringOf(fieldsOf(request["metadata"])["user_id"]).length > MAX_USER_ID ? ["metadata.user_id: too long"] : []),
   ];
+}
+
+/** Places of fields that need a beta, each with the betas that bring it. */
+const BETA_FIELDS: readonly (readonly [string, string, readonly string[]])[] = [
+  ["", "context_management", ["context-management-2025-06-27"]],
+  ["", "safeguards", ["dangerous-tool-use-2026-09-03"]],
+  ["tools", "defer_loading", ["advanced-tool-use-2025-11-20", "tool-search-tool-2025-10-19"]],
+  ["messages", "output_config", ["per-turn-control-2026-07-01"]],
+];
+
+function extraBreaks(request: Fields, betas: ReadonlySet<string>): string[] {
+  const unlocked = (place: string, name: string): boolean =>
+    BETA_FIELDS.some(([at, field, names]) => at === place && field === name && names.some((beta) => betas.has(beta)));
+  const unknown = Object.keys(request).filter((name) => !FIELDS.has(name) && !unlocked("", name));
+  const nested = BETA_FIELDS.filter(
+    ([place, field]) => itemsOf(request[place]).some((item) => field in fieldsOf(item)) && !unlocked(place, field),
+  ).map(([place, field]) => `${place}.0.${field}`);
+  return [...unknown, ...nested].map((name) => `${name}: Extra inputs are not permitted`);
 }
 
 function conversationBreaks(messages: readonly Fields[]): string[] {
@@ -62,13 +81,17 @@ function blockBreaks(block: Fields, place: string): string[] {
     case "text":
       return stringOf(block["text"]).trim() === "" ? [`${place}: text must contain non-whitespace text`] : [];
     case "tool_use":
-      return typeof block["input"] === "object" && block["input"] !== null
-        ? []
-        : [`${place}: input should be an object`];
+      return [
+        ...(isRecord(block["input"]) ? [] : [`${place}: input should be an object`]),
+        ...idBreaks(block["id"], place),
+      ];
     case "tool_result":
-      return itemsOf(block["content"])
-        .map(fieldsOf)
-        .flatMap((inner) => blockBreaks(inner, place));
+      return [
+        ...idBreaks(block["tool_use_id"], place),
+        ...itemsOf(block["content"])
+          .map(fieldsOf)
+          .flatMap((inner) => blockBreaks(inner, place)),
+      ];
     case "image":
     case "document":
     case "thinking":
@@ -77,6 +100,10 @@ function blockBreaks(block: Fields, place: string): string[] {
     default:
       return [`${place}: a block of type ${String(block["type"])}`];
   }
+}
+
+function idBreaks(id: unknown, place: string): string[] {
+  return /^[a-zA-Z0-9_-]+$/.test(stringOf(id)) ? [] : [`${place}: id should match pattern '^[a-zA-Z0-9_-]+$'`];
 }
 
 function toolBreaks({ tools, tool_choice }: Fields): string[] {

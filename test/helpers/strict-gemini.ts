@@ -27,13 +27,41 @@ export interface StrictGemini {
 
 const KEY = "AIza-strict";
 
-export async function startStrictGemini(turns: readonly (GeminiTurn | SearchedTurn)[]): Promise<StrictGemini> {
+/** Where the server stands, and what opens it. */
+interface Site {
+  /** Matches the model and the method. */
+  readonly path: RegExp;
+  readonly header: string;
+  readonly key: string;
+  readonly vertex: boolean;
+}
+
+const GEMINI_API: Site = {
+  path: /^\/v1beta\/models\/([^/:]+):(streamGenerateContent\?alt=sse|generateContent)$/,
+  header: "x-goog-api-key",
+  key: KEY,
+  vertex: false,
+};
+
+/** Gemini on Vertex AI, for whoever has this access token. */
+export function vertexSite(token: string): Site {
+  return {
+    path: /^\/v1beta1\/projects\/[^/]+\/locations\/[^/]+\/publishers\/google\/models\/([^/:]+):(streamGenerateContent\?alt=sse|generateContent)$/,
+    header: "authorization",
+    key: `Bearer ${token}`,
+    vertex: true,
+  };
+}
+
+export async function startStrictGemini(
+  turns: readonly (GeminiTurn | SearchedTurn)[],
+  site: Site = GEMINI_API,
+): Promise<StrictGemini> {
   const bodies: Fields[] = [];
   const breaks: string[] = [];
   const signatures = new Map<string, Fields>();
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const [, model = "", method = ""] =
-      /^\/v1beta\/models\/([^/:]+):(streamGenerateContent\?alt=sse|generateContent)$/.exec(request.url ?? "") ?? [];
+    const [, model = "", method = ""] = site.path.exec(request.url ?? "") ?? [];
     const body = fieldsOf(parseJson(await readText(request)));
     const scripted = turns[bodies.length] ?? [];
     const { turn, groundingMetadata } =
@@ -41,8 +69,8 @@ export async function startStrictGemini(turns: readonly (GeminiTurn | SearchedTu
     bodies.push(body);
     const refused = [
       ...(method === "" ? [`no such method: ${request.url}`] : []),
-      ...(request.headers["x-goog-api-key"] === KEY ? [] : ["API key not valid. Please pass a valid API key."]),
-      ...geminiBreaks(body, { model, signatures }),
+      ...(request.headers[site.header] === site.key ? [] : ["API key not valid. Please pass a valid API key."]),
+      ...geminiBreaks(body, { model, signatures, vertex: site.vertex }),
     ];
     breaks.push(...refused);
     if (refused[0] !== undefined) return sendError(response, refused[0]);
