@@ -7,6 +7,7 @@ import { withModel } from "../transformers/dialects/anthropic/splice.ts";
 import { eventsOfMessage } from "../transformers/replay.ts";
 import type { AnswerContext, Dialect } from "../transformers/types.ts";
 import { AnswerEvents, type Batch } from "./answer-events.ts";
+import { formOf, unreadable, withoutBom } from "./answer-form.ts";
 import type { Answer } from "./answer.ts";
 import type { Delivery } from "./delivery-types.ts";
 import { isTooDeep } from "./failure.ts";
@@ -17,10 +18,6 @@ const MAX_WHOLE_ANSWER = 64 * 1024 * 1024;
 const MAX_ERROR_BODY = 64 * 1024;
 /** Some servers send an error and keep the connection open. */
 const ERROR_BODY_MS = 2_000;
-/** White space that may come before an answer; some servers send line ends to keep the connection open. */
-const MAX_BLANK = 64 * 1024;
-const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
-
 /** Returns whether the token counts are our own. Throws what the answer fails with. */
 export async function deliver(answer: Answer, delivery: Delivery): Promise<boolean> {
   const { passthrough, answering, stream } = delivery;
@@ -28,7 +25,7 @@ export async function deliver(answer: Answer, delivery: Delivery): Promise<boole
     const form = await formOf(answer, answering.target);
     if (form === "json") return await deliverWhole(answer, delivery);
     if (!stream) return await gather(answer, delivery);
-    return await (passthrough ? passThrough(answer, delivery) : translate(answer, delivery));
+    return await (passthrough && form === "events" ? passThrough(answer, delivery) : translate(answer, delivery));
   } catch (error) {
     throw isTooDeep(error) ? unreadable(answer, answering.target, "JSON that is nested too deeply") : error;
   }
@@ -44,34 +41,6 @@ export async function failureOfAnswer(answer: Answer, dialect: Dialect, target: 
   }
   const body = await answer.readUpTo(MAX_ERROR_BODY, ERROR_BODY_MS);
   return dialect.error({ status, headers, body: body.toString() }, target);
-}
-
-/** By the first character: the content type is wrong or missing too often. */
-async function formOf(answer: Answer, target: Target): Promise<"json" | "events"> {
-  let head: Buffer = Buffer.alloc(0);
-  while (head.length < MAX_BLANK) {
-    const chunk = await answer.read();
-    if (!chunk) throw unreadable(answer, target, "an empty answer");
-    head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-    const first = isCutBom(head) ? undefined : withoutBom(head).find((byte) => byte > 0x20);
-    if (first === undefined) continue;
-    if (first === 0x3c) throw unreadable(answer, target, "an HTML page");
-    answer.unread(head);
-    return first === 0x7b || first === 0x5b ? "json" : "events";
-  }
-  throw unreadable(answer, target, "white space without end");
-}
-
-function withoutBom(bytes: Buffer): Buffer {
-  return bytes.subarray(0, BOM.length).equals(BOM) ? bytes.subarray(BOM.length) : bytes;
-}
-
-function isCutBom(bytes: Buffer): boolean {
-  return bytes.length < BOM.length && BOM.subarray(0, bytes.length).equals(bytes);
-}
-
-function unreadable({ status }: Answer, { provider }: Target, detail: string): CcrError {
-  return new CcrError("CCR-E107", { provider: provider.name, upstreamStatus: status, detail });
 }
 
 async function translate(answer: Answer, { dialect, answering, tally, reply, flow }: Delivery): Promise<boolean> {

@@ -15,11 +15,16 @@ export function chatMessage(body: unknown, context: AnswerContext): Message {
   return messageOfEvents([...answer.push(whole), ...answer.end(true)]);
 }
 
-/** The body, once it is known to be an answer. A whole one is finished even where it does not say so. */
+/**
+ * The body, once it is known to be an answer. A whole one is finished even where it does not say so; the first line of a
+ * stream of Ollama's says that it is not.
+ */
 function wholeAnswer(body: unknown, { target }: AnswerContext): Fields {
-  const fields = chunkOfOllama(fieldsOf(Array.isArray(body) ? body[0] : body));
+  const given = fieldsOf(Array.isArray(body) ? body[0] : body);
+  const fields = chunkOfOllama(given);
   const failure = errorOfBody(fields, target);
   if (failure) throw failure;
+  if (given !== fields && given["done"] === false) throw new CcrError("CCR-E112", { provider: target.provider.name });
   const choice = fieldsOf(itemsOf(fields["choices"])[0]);
   if (isRecord(choice["message"] ?? choice["delta"])) {
     return { ...fields, choices: [{ ...choice, finish_reason: choice["finish_reason"] ?? "stop" }] };
