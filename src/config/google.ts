@@ -39,6 +39,12 @@ export function googleEndpoint(hints: GoogleHints): GoogleEndpoint | undefined {
   return { dialect, vertex, url: url.origin + (vertex ? vertexPath(url, dialect, hints.env) : geminiPath(url)) };
 }
 
+/** Vertex AI's imitation of Chat Completions, which takes the same tokens as its own APIs. */
+export function isVertexChat({ url, use }: Pick<GoogleHints, "url" | "use">): boolean {
+  const { hostname, pathname } = new URL(url);
+  return use.includes("vertex-openai") || (VERTEX_HOST.test(hostname) && CHAT_PATH.test(pathname));
+}
+
 function dialectOf(url: URL, { use, dialect }: GoogleHints): GoogleDialect | undefined {
   if (dialect !== undefined) return dialect === "gemini" || dialect === "vertex-claude" ? dialect : undefined;
   if (CHAT_PATH.test(url.pathname)) return undefined;

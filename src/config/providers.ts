@@ -9,7 +9,7 @@ import {
   type Uses,
 } from "../core/target.ts";
 import { dictionary } from "./dictionary.ts";
-import { googleEndpoint } from "./google.ts";
+import { googleEndpoint, isVertexChat } from "./google.ts";
 import type { Environment } from "./interpolate.ts";
 import type { ProviderEntry } from "./schema.ts";
 import { isSecretName } from "./places.ts";
@@ -19,17 +19,19 @@ import { UseReader } from "./uses.ts";
 /** `env` holds Google's variables, for Vertex AI. `uses` is what the names in `transformer` stand for. */
 export function providerOf(entry: ProviderEntry, env: Environment = {}, uses: Uses = asWritten(entry)): Provider {
   const named = entry.dialect ?? dialectOfUses(uses);
+  const url = entry.api_base_url;
+  const use = uses.all.filter(({ plugin }) => !plugin).map(({ name }) => name.toLowerCase());
   const google = googleEndpoint({
-    url: entry.api_base_url,
-    use: uses.all.filter(({ plugin }) => !plugin).map(({ name }) => name.toLowerCase()),
+    url,
+    use,
     dialect: entry.dialect ?? (named === "openai-chat" ? named : undefined),
     env,
   });
-  const dialect = google?.dialect ?? named ?? dialectAt(entry.api_base_url);
+  const dialect = google?.dialect ?? named ?? dialectAt(url);
   const [key = "", ...more] = keysOf(entry);
   return {
     name: entry.name,
-    url: google?.url ?? (dialect === "anthropic" ? messagesUrl(entry.api_base_url) : entry.api_base_url),
+    url: google?.url ?? (dialect === "anthropic" ? messagesUrl(url) : url),
     key,
     ...(more.length > 0 && { keys: [key, ...more] }),
     ...(entry.tls && { tls: entry.tls }),
@@ -43,6 +45,7 @@ export function providerOf(entry: ProviderEntry, env: Environment = {}, uses: Us
     ...(entry.quirks && { quirks: entry.quirks }),
     prices: dictionary(Object.entries(entry.prices ?? {})),
     ...(google && { google: googleAccess(entry, google.vertex, env) }),
+    ...(dialect === "openai-chat" && isVertexChat({ url, use }) && { google: chatAccess(entry, uses, env) }),
     uses,
   };
 }
@@ -63,6 +66,14 @@ function googleAccess(entry: ProviderEntry, vertex: boolean, env: Environment): 
   const inKey = /^\{|\.json$/.test(api_key) ? api_key : undefined;
   const credentials = inKey ?? (env["GOOGLE_APPLICATION_CREDENTIALS"] || undefined);
   return { vertex, credentials: vertex ? credentials : undefined, safetySettings: safetySettings ?? [] };
+}
+
+/** CCR's `vertex-openai` has a service account in its options. */
+function chatAccess(entry: ProviderEntry, { all }: Uses, env: Environment): GoogleAccess {
+  const options = all.find(({ name }) => /^vertex-openai$/i.test(name))?.options ?? {};
+  const access = googleAccess(entry, true, env);
+  const complete = typeof options["client_email"] === "string" && typeof options["private_key"] === "string";
+  return complete ? { ...access, credentials: JSON.stringify({ ...options, type: "service_account" }) } : access;
 }
 
 /** Ends of paths that tell the dialect. */

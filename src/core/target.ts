@@ -22,6 +22,7 @@ const GRAMMARS: ReadonlyMap<string, DialectName> = new Map([
   ["gemini", "gemini"],
   ["vertex-gemini", "gemini"],
   ["vertex-claude", "vertex-claude"],
+  ["vertex-openai", "openai-chat"],
 ]);
 
 /** The dialect that a name in `use` chooses, if it is one that does. */

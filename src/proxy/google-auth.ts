@@ -3,6 +3,7 @@ import { CcrError } from "../core/errors.ts";
 import { isRecord } from "../core/message.ts";
 import type { Target } from "../core/target.ts";
 import type { Encoded, GoogleAuth } from "../transformers/types.ts";
+import { machineToken } from "./google-metadata.ts";
 import { CredentialsFault, defaultCredentialsFile, readGrant, type Grant } from "./google-credentials.ts";
 import type { PostOptions, UpstreamAnswer } from "./upstream-answer.ts";
 
@@ -57,7 +58,7 @@ export class GoogleTokens {
 
   async #fetch(source: string, auth: GoogleAuth, target: Target): Promise<Token> {
     const grant = await this.#grant(source, auth, target);
-    if (!grant) return { value: auth.key, project: undefined, freshUntil: 0 };
+    if (!grant) return this.#withoutCredentials(auth, target);
     const { provider, model } = target;
     const answer = await this.#post(
       {
@@ -75,7 +76,22 @@ export class GoogleTokens {
     return this.#read(text, answer.status, grant, target);
   }
 
-  /** Undefined where there are no credentials but something in the place of a key, which then is the token. */
+  /** A machine of Google's has a token of its own; elsewhere what stands in the place of a key is the token. */
+  async #withoutCredentials({ key }: GoogleAuth, { provider }: Target): Promise<Token> {
+    const own = await machineToken(process.env).catch((error: unknown) => {
+      const detail = error instanceof Error ? error.message : String(error);
+      throw new CcrError("CCR-E114", { provider: provider.name, detail }, { cause: error });
+    });
+    if (own) {
+      this.#onSecret(own.value);
+      return { value: own.value, project: own.project, freshUntil: performance.now() + lifeOf(own.expiresIn) };
+    }
+    if (key !== "") return { value: key, project: undefined, freshUntil: 0 };
+    const file = defaultCredentialsFile(process.env);
+    throw new CcrError("CCR-E114", { provider: provider.name, detail: `cannot read ${file} (ENOENT)` });
+  }
+
+  /** Undefined where there are no credentials, and none are named. */
   async #grant(source: string, auth: GoogleAuth, { provider }: Target): Promise<Grant | undefined> {
     try {
       const grant = await readGrant(source);
@@ -83,7 +99,7 @@ export class GoogleTokens {
       return grant;
     } catch (error) {
       if (!(error instanceof CredentialsFault)) throw error;
-      if (auth.credentials === undefined && auth.key !== "" && isMissing(error.cause)) return undefined;
+      if (auth.credentials === undefined && isMissing(error.cause)) return undefined;
       throw new CcrError("CCR-E114", { provider: provider.name, detail: error.message }, { cause: error });
     }
   }

@@ -53,6 +53,8 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<Google> 
   };
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readText(request);
+    if (request.url?.startsWith(METADATA)) return metadata(request, response, breaks);
+    if (request.url?.startsWith("/nothing-here")) return void response.writeHead(404).end();
     if (request.url === "/token") return token(Object.fromEntries(new URLSearchParams(body)), response);
     seen.push({
       path: request.url ?? "",
@@ -73,6 +75,17 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<Google> 
   const address = server.address();
   base = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
   return { url: base, breaks, asked, seen, ...credentials(`${base}/token`) };
+}
+
+const METADATA = "/computeMetadata/v1/";
+
+/** What a machine of Google's is told from inside. */
+function metadata({ url, method, headers }: IncomingMessage, response: ServerResponse, breaks: string[]): void {
+  if (method !== "GET") breaks.push(`${method} ${url}`);
+  if (headers["metadata-flavor"] !== "Google") breaks.push("Missing Metadata-Flavor:Google header.");
+  if (url === `${METADATA}project/project-id`) return void response.end("machine-project");
+  const token = { access_token: "ya29.machine-1", expires_in: 3_600, token_type: "Bearer" };
+  response.end(JSON.stringify(token));
 }
 
 function credentials(token_uri: string): { readonly serviceAccount: Fields; readonly user: Fields } {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { CcrError } from "../../src/core/errors.ts";
+import { isGoogles, machineToken } from "../../src/proxy/google-metadata.ts";
 import { Upstreams } from "../../src/proxy/upstream.ts";
 import type { GoogleAuth } from "../../src/transformers/types.ts";
 import { targetWith } from "../helpers/answers.ts";
@@ -121,6 +122,42 @@ describe("a token", () => {
     const credentials = await fileWith(google.serviceAccount);
     await expect(sender(google).send({ credentials }, { signal: AbortSignal.abort("gone") })).rejects.toBe("gone");
     expect(google.seen).toEqual([]);
+  });
+});
+
+describe("on a machine of Google's", () => {
+  it("a token comes from its metadata server, with the project, and is kept", async () => {
+    const google = await startGoogle();
+    vi.stubEnv("CLOUDSDK_CONFIG", await tempDir());
+    vi.stubEnv("GCE_METADATA_HOST", new URL(google.url).host);
+    const { send, secrets } = sender(google);
+    await send({ key: "none" }, { path: "/v1/projects/-/x" });
+    await send({ key: "none" }, { path: "/v1/projects/-/x" });
+    expect(google.breaks).toEqual([]);
+    const sent = { path: "/v1/projects/machine-project/x", authorization: "Bearer ya29.machine-1" };
+    expect(google.seen).toMatchObject([sent, sent]);
+    expect(secrets).toEqual(["ya29.machine-1"]);
+  });
+
+  it.each([
+    ["what its server refuses is told", "/nothing-here", /answers 404/],
+    ["so is that nobody listens", "", /ECONNREFUSED|connect/],
+  ])("%s", async (_, path, message) => {
+    const google = await startGoogle();
+    vi.stubEnv("CLOUDSDK_CONFIG", await tempDir());
+    vi.stubEnv("GCE_METADATA_HOST", path === "" ? "127.0.0.1:1" : new URL(google.url).host + path);
+    const error = await errorOf(sender(google).send({ key: "none" }));
+    expect(error.code).toBe("CCR-E114");
+    expect(error.message).toMatch(message);
+    expect(google.seen).toEqual([]);
+  });
+
+  it("is known by what its firmware calls itself, and by the variables of Cloud Run; nobody else asks", async () => {
+    const name = async (product: string): Promise<string> => put(join(await tempDir(), "product_name"), product);
+    expect(await machineToken({}, await name("ThinkPad\n"))).toBeUndefined();
+    expect(await machineToken({}, "/nowhere")).toBeUndefined();
+    expect(await isGoogles({}, await name("Google Compute Engine\n"))).toBe(true);
+    expect(await isGoogles({ K_SERVICE: "ccr" }, "/nowhere")).toBe(true);
   });
 });
 

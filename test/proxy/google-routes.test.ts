@@ -8,6 +8,7 @@ import { Bus } from "../../src/core/bus.ts";
 import { Redactor } from "../../src/core/redact.ts";
 import { startProxy } from "../../src/proxy/server.ts";
 import { fieldsOf, itemsOf, type Fields } from "../../src/transformers/foreign.ts";
+import { chatCompletion } from "../helpers/http-bytes.ts";
 import { startGoogle } from "../helpers/google.ts";
 import { plainRouter } from "../helpers/routing.ts";
 import { startStrictGemini, STRICT_KEY } from "../helpers/strict-gemini.ts";
@@ -84,6 +85,26 @@ describe("Vertex AI", () => {
         authorization: "Bearer ya29.token-1",
       },
     ]);
+  });
+
+  it.each([
+    ["CCR's transformer and its options", "/v1/projects/p/locations/l/endpoints/openapi/chat/completions"],
+    ["a service account in the place of the key", "/chat/completions"],
+  ])("in OpenAI's form: with %s", async (_, path) => {
+    const google = await startGoogle({ answer: chatCompletion("Hello") });
+    const { client_email, private_key } = google.serviceAccount;
+    const own = { client_email, private_key, token_uri: `${google.url}/token`, private_key_id: "kid-1" };
+    const inOptions = path.startsWith("/v1");
+    const send = await proxyFor({
+      api_base_url: google.url + path,
+      ...(inOptions ? {} : { api_key: JSON.stringify(google.serviceAccount) }),
+      transformer: { use: [inOptions ? ["vertex-openai", own] : "vertex-openai"] },
+    });
+    expect(await (await send({ messages: [ASK] })).json()).toMatchObject({
+      content: [{ type: "text", text: "Hello" }],
+    });
+    expect(google.breaks).toEqual([]);
+    expect(google.seen).toMatchObject([{ path, authorization: "Bearer ya29.token-1" }]);
   });
 
   it("Claude: passes answers through", async () => {

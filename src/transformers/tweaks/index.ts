@@ -26,6 +26,21 @@ export const TRANSFORMERS: readonly Transformer[] = [
     "Gemini on Vertex AI. `GOOGLE_CLOUD_PROJECT`, `GOOGLE_CLOUD_LOCATION` and `GOOGLE_APPLICATION_CREDENTIALS` count, in the environment or in the configuration file.",
   ),
   named("dialect", "vertex-claude", "Claude on Vertex AI, with the same variables as `vertex-gemini`."),
+  transformer({
+    name: "vertex-openai",
+    kind: "dialect",
+    summary:
+      "Vertex AI's Chat Completions: the URL ends in `/endpoints/openapi/chat/completions`. Without options, the credentials are those of `vertex-gemini`.",
+    options: z
+      .object({
+        client_email: z.string(),
+        private_key: z.string(),
+        private_key_id: z.string(),
+        project_id: z.string(),
+        token_uri: z.string(),
+      })
+      .partial(),
+  }),
   deepseek,
   openrouter,
   vercel,

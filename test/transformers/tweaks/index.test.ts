@@ -50,6 +50,7 @@ const REQUESTS: readonly RequestRow[] = [
     provider: { dialect: "vertex-claude" },
     body: { anthropic_version: "vertex-2023-10-16", max_tokens: 32_000, model: undefined },
   },
+  { use: "vertex-openai", body: { max_tokens: 32_000, model: "large" } },
   { use: "deepseek", body: { max_tokens: 8_192, model: "large" } },
   { use: "deepseek", model: "deepseek-v4-pro", body: { max_tokens: 32_000 } },
   { use: "deepseek", model: "deepseek-reasoner", request: { max_tokens: 128_000 }, body: { max_tokens: 65_536 } },

@@ -1,8 +1,9 @@
 /** A Messages request as a Chat Completions request. The same input gives the same bytes, for prompt caches. */
 import type { MessagesRequest, Tool } from "../../../core/message.ts";
 import type { ChatQuirks } from "../../../core/quirks.ts";
-import type { Target } from "../../../core/target.ts";
+import type { Provider, Target } from "../../../core/target.ts";
 import { fieldsOf, type Fields } from "../../foreign.ts";
+import { googleKey } from "../../google.ts";
 import { identityOf } from "../../identity.ts";
 import { quirksOf } from "../../quirks.ts";
 import { sanitizeValueSchema } from "../../schema/sanitize.ts";
@@ -20,13 +21,22 @@ export function chatRequest(call: Call): Encoded {
   const { request, target } = call;
   const quirks = quirksOf(target);
   const tools = quirks.tools ? callableTools(request) : [];
+  const { provider } = target;
+  const opened = provider.google?.vertex === true ? googleKey(provider) : { headers: keyHeader(provider, quirks) };
   return {
-    url: target.provider.url,
-    headers: headersFor(call, quirks),
+    url: provider.url,
+    headers: {
+      "content-type": "application/json",
+      ...opened.headers,
+      ...quirks.headers,
+      ...(hasImage(request) ? quirks.imageHeaders : {}),
+      ...provider.headers,
+    },
     body: JSON.stringify(bodyOf(call, tools, quirks)),
     toolNames: changedNames(request),
     emulation: emulationFor(request, tools, quirks),
     notes: notesOn(request, tools.length > 0, quirks),
+    ...(opened.auth && { auth: opened.auth }),
   };
 }
 
@@ -48,15 +58,9 @@ function bodyOf(call: Call, tools: readonly Tool[], quirks: ChatQuirks): Fields 
   };
 }
 
-function headersFor({ request, target: { provider } }: Call, quirks: ChatQuirks): Record<string, string> {
-  const key = quirks.keyHeader === "authorization" ? `Bearer ${provider.key}` : provider.key;
-  return {
-    "content-type": "application/json",
-    ...(provider.key === "" ? {} : { [quirks.keyHeader]: key }),
-    ...quirks.headers,
-    ...(hasImage(request) ? quirks.imageHeaders : {}),
-    ...provider.headers,
-  };
+function keyHeader({ key }: Provider, { keyHeader: name }: ChatQuirks): Record<string, string> {
+  if (key === "") return {};
+  return { [name]: name === "authorization" ? `Bearer ${key}` : key };
 }
 
 /** Never more than half of a known window: servers count the asked output as part of the prompt's room. */

@@ -1,0 +1,58 @@
+/** Access tokens where Google itself runs the machine: its metadata server gives them to whoever asks from inside. */
+import { readFile } from "node:fs/promises";
+
+import { Agent, request } from "undici";
+
+import { isRecord } from "../core/message.ts";
+
+export interface MachineToken {
+  readonly value: string;
+  readonly expiresIn: unknown;
+  readonly project: string | undefined;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const HOST = "metadata.google.internal";
+const ROOT = "/computeMetadata/v1";
+/** The server is on the same machine. */
+const TIMEOUT_MS = 3_000;
+const MAX_ANSWER = 64 * 1024;
+/** Set by Cloud Run and Cloud Functions. */
+const MANAGED = ["K_SERVICE", "FUNCTION_TARGET", "CLOUD_RUN_JOB"] as const;
+const DMI_PRODUCT = "/sys/class/dmi/id/product_name";
+
+/** Undefined on any other machine, where nothing is asked. Throws what asking fails with. */
+export async function machineToken(env: Env, productFile: string = DMI_PRODUCT): Promise<MachineToken | undefined> {
+  const host = env["GCE_METADATA_HOST"] || ((await isGoogles(env, productFile)) ? HOST : undefined);
+  if (host === undefined) return undefined;
+  const agent = new Agent({ connectTimeout: TIMEOUT_MS });
+  try {
+    const answer: unknown = JSON.parse(await get(host, "/instance/service-accounts/default/token", agent));
+    const value = isRecord(answer) ? answer["access_token"] : undefined;
+    if (!isRecord(answer) || typeof value !== "string") throw new Error(`${host} gives no access token`);
+    const project = await get(host, "/project/project-id", agent).catch(() => undefined);
+    return { value, expiresIn: answer["expires_in"], project };
+  } finally {
+    await agent.close();
+  }
+}
+
+/** Whether the machine is one of Google's: a name that nobody else can resolve must not be asked for elsewhere. */
+export async function isGoogles(env: Env, productFile: string): Promise<boolean> {
+  if (MANAGED.some((name) => env[name])) return true;
+  const product = await readFile(productFile, "utf8").catch(() => "");
+  return product.startsWith("Google");
+}
+
+async function get(host: string, path: string, dispatcher: Agent): Promise<string> {
+  const { statusCode, body } = await request(`http://${host}${ROOT}${path}`, {
+    headers: { "metadata-flavor": "Google" },
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
+    dispatcher,
+  });
+  const text = await body.text();
+  if (statusCode !== 200 || text.length > MAX_ANSWER) throw new Error(`${host} answers ${statusCode}`);
+  return text;
+}
