@@ -92,6 +92,12 @@ function blockBreaks(block: Fields, place: string): string[] {
           .map(fieldsOf)
           .flatMap((inner) => blockBreaks(inner, place)),
       ];
+    case "server_tool_use":
+      return idBreaks(block["id"], place);
+    case "web_search_tool_result":
+      return itemsOf(block["content"]).some((page) => stringOf(fieldsOf(page)["encrypted_content"]) === "")
+        ? [`${place}: web_search_result.encrypted_content: Invalid encrypted content`]
+        : [];
     case "image":
     case "document":
     case "thinking":

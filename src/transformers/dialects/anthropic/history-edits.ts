@@ -1,6 +1,7 @@
 /** Blocks of earlier turns that a target would refuse, and system messages where it takes none. */
 import {
   blocksOf,
+  isText,
   isToolResult,
   isToolUse,
   type Block,
@@ -13,6 +14,7 @@ import type { JsonPath } from "../../json-edits.ts";
 import { nestedText, textOf, titled } from "../openai-chat/content.ts";
 import { reminder } from "../openai-chat/turns.ts";
 import type { Editing } from "./editing.ts";
+import { citesForeignPage, foreignSearches, isForeignSearch } from "./searches.ts";
 import { isForeignThinking } from "./signatures.ts";
 
 /** Blocks that every server knows. */
@@ -65,7 +67,8 @@ function turnEdits(message: MessageParam, index: number, editing: Editing): read
   if (!editing.quirks.betas && message["output_config"] !== undefined)
     editing.edits.remove(["messages", index, "output_config"]);
   if (typeof message.content === "string") return blocksOf(message.content);
-  const kept = message.content.filter((block, i) => blockEdits(block, { message: index, block: i }, editing));
+  const foreign = foreignSearches(message.content);
+  const kept = message.content.filter((block, i) => blockEdits(block, { message: index, block: i, foreign }, editing));
   if (kept.length === 0 && message.content.length > 0) editing.edits.remove(["messages", index]);
   return kept;
 }
@@ -94,6 +97,8 @@ function systemEdits(
 interface Place {
   readonly message: number;
   readonly block: number;
+  /** Searches of the message that the target has not run. */
+  readonly foreign: ReadonlySet<string>;
 }
 
 function pathTo({ message, block }: Place, ...more: JsonPath): JsonPath {
@@ -109,7 +114,7 @@ function blockEdits(block: Block, place: Place, editing: Editing): boolean {
   }
   if (isToolUse(block)) idEdits(block.id, "id", place, editing);
   if (isToolResult(block)) resultEdits(block, place, editing);
-  const words = wordsFor(block, editing);
+  const words = isForeignSearch(block, place.foreign) ? textOf(block) : wordsFor(block, editing);
   if (words === undefined) return true;
   if (words === "") edits.remove(pathTo(place));
   else edits.replace(pathTo(place), textBlock(words, block));
@@ -133,6 +138,7 @@ function idEdits(id: string, field: string, place: Place, { quirks, edits }: Edi
 
 /** Text to stand for a block that the target does not take; undefined for one that it does. */
 function wordsFor(block: Block, { quirks }: Editing): string | undefined {
+  if (isText(block)) return citesForeignPage(block) ? block.text : undefined;
   if (block.type === "image") return quirks.vision ? undefined : "[image left out: this model cannot see images]";
   if (block.type === "document") return quirks.files ? undefined : documentText(block);
   return quirks.serverTools || PLAIN.has(block.type) ? undefined : textOf(block);

@@ -241,6 +241,38 @@ describe("blocks", () => {
     ).toHaveLength(1);
   });
 
+  const search = (id: string, encrypted_content: string): object[] => [
+    { type: "server_tool_use", id, name: "web_search", input: { query: "q" } },
+    {
+      type: "web_search_tool_result",
+      tool_use_id: id,
+      content: [{ type: "web_search_result", url: "https://a.example/", title: "A", encrypted_content }],
+    },
+  ];
+  const cited = (encrypted_index: string): object => ({
+    type: "text",
+    text: "x",
+    citations: [{ type: "web_search_result_location", url: "https://a.example/", encrypted_index }],
+  });
+
+  it("row 113: searches that another provider ran are told in words: Anthropic knows its own by what it has encrypted", () => {
+    const own = [...search("s2", "EqgfC"), cited("Eo8B")];
+    const blocks = [...search("s1", ""), cited(""), ...own];
+    const claude = { to: "anthropic", model: "claude-opus-5-5" } as const;
+    const messages = [{ role: "assistant", content: blocks }];
+    expect(sent({ messages }, claude).json.messages).toEqual([
+      {
+        role: "assistant",
+        content: [
+          { type: "text", text: "[web_search: q]" },
+          { type: "text", text: "A - https://a.example/" },
+          { type: "text", text: "x" },
+          ...own,
+        ],
+      },
+    ]);
+  });
+
   it("of ids: Kimi's own stay at Kimi, and are changed for Anthropic, call and result alike", () => {
     const messages = [
       { role: "assistant", content: [{ type: "tool_use", id: "functions.Read:0", name: "Read", input: {} }] },

@@ -56,7 +56,7 @@ const REFERENCE = {
         {
           type: "web_search_tool_result",
           tool_use_id: "srvtoolu_1",
-          content: [{ type: "web_search_result", title: "T", url: "https://t" }],
+          content: [{ type: "web_search_result", title: "T", url: "https://t", encrypted_content: "EqgfC" }],
         },
         { type: "text", text: "Found." },
       ],
