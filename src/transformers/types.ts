@@ -5,6 +5,7 @@ import type { Message, MessagesRequest } from "../core/message.ts";
 import type { SseFrame } from "../core/sse.ts";
 import type { DialectName, Target } from "../core/target.ts";
 import type { Keepsakes } from "./keepsake.ts";
+import type { ToolHints } from "./tool-hints.ts";
 
 /** One client request on its way to one target. */
 export interface Call {
@@ -30,6 +31,8 @@ export interface Emulation {
   readonly oneToolCall?: boolean;
   /** What the client's web search is about, where the provider's own search stands in for it. */
   readonly webSearch?: string;
+  /** What arguments must look like, for models that miss it by habit. */
+  readonly hints?: ToolHints;
 }
 
 /** Credentials of Google's that the sender exchanges for an access token. */

@@ -3,6 +3,7 @@ import type { StreamEvent } from "../../../core/event.ts";
 import { CcrError } from "../../../core/errors.ts";
 import { isRecord } from "../../../core/message.ts";
 import { fieldsOf, itemsOf, stringOf, type Fields } from "../../foreign.ts";
+import { fittedArgs } from "../../tool-hints.ts";
 import type { AnswerContext } from "../../types.ts";
 import { MessageWriter } from "../../writer.ts";
 import { ToolInput } from "../openai-chat/tool-input.ts";
@@ -136,7 +137,8 @@ export class GeminiAnswer {
     if (signature !== "") this.#sign(marks);
     this.#thought = undefined;
     const toolUseId = this.#writer.toolUse(id, name);
-    this.#writer.toolInput(inputOf(args, this.#context.toolNames.get(name) ?? name));
+    const fitted = fittedArgs(args, this.#context.emulation?.hints?.get(name));
+    this.#writer.toolInput(inputOf(fitted, this.#context.toolNames.get(name) ?? name));
     this.#writer.close();
     if (signature !== "" || id !== "") this.#context.keepsakes.keep(toolUseId, sealMarks(marks, this.#context.target));
     this.#written++;

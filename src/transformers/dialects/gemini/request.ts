@@ -4,13 +4,15 @@ import type { Target } from "../../../core/target.ts";
 import type { Fields } from "../../foreign.ts";
 import { googleKey, modelUrl } from "../../google.ts";
 import { sanitizeValueSchema } from "../../schema/sanitize.ts";
-import type { Call, Encoded } from "../../types.ts";
+import { hintsFor } from "../../tool-hints.ts";
+import type { Call, Emulation, Encoded } from "../../types.ts";
 import { outputSchema, schemaInstruction } from "../openai-chat/request.ts";
+import { callableTools, isSerial } from "../openai-chat/tools.ts";
 import { contentsOf, type Content } from "./contents.ts";
 import { geminiModel, type GeminiModel } from "./models.ts";
 import { systemTexts } from "./system.ts";
 import { thinkingOf } from "./thinking.ts";
-import { changedNames, takesJsonSchema, toolFields } from "./tools.ts";
+import { changedNames, takesJsonSchema, toolFields, wireName } from "./tools.ts";
 
 const MAX_STOPS = 5;
 
@@ -18,14 +20,25 @@ export function geminiRequest(call: Call): Encoded {
   const { request, target } = call;
   const { provider } = target;
   const { headers, auth } = googleKey(provider);
-  const stops = request.stop_sequences ?? [];
+  const emulation = emulationFor(request);
   return {
     url: modelUrl(target, request.stream === true ? "streamGenerateContent?alt=sse" : "generateContent"),
     headers: { "content-type": "application/json", ...headers, ...provider.headers },
     body: JSON.stringify(bodyOf(call)),
     toolNames: changedNames(request),
-    ...(stops.length > MAX_STOPS ? { emulation: { stops: stops.slice(MAX_STOPS) } } : {}),
+    ...(Object.keys(emulation).length > 0 && { emulation }),
     ...(auth && { auth }),
+  };
+}
+
+/** Gemini has no switch for parallel calls. */
+function emulationFor(request: MessagesRequest): Emulation {
+  const stops = (request.stop_sequences ?? []).slice(MAX_STOPS);
+  const tools = callableTools(request);
+  return {
+    ...(stops.length > 0 ? { stops } : {}),
+    ...(tools.length > 0 && isSerial(request) ? { oneToolCall: true } : {}),
+    ...(tools.length > 0 ? { hints: hintsFor(tools, wireName) } : {}),
   };
 }
 

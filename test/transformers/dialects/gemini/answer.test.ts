@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 
 import { CcrError } from "../../../../src/core/errors.ts";
 import type { Target } from "../../../../src/core/target.ts";
+import { messageOfEvents } from "../../../../src/transformers/accumulate.ts";
 import { gemini } from "../../../../src/transformers/dialects/gemini/dialect.ts";
+import { hintsFor } from "../../../../src/transformers/tool-hints.ts";
 import type { AnswerContext } from "../../../../src/transformers/types.ts";
 import { contextWith, decode, targetWith, type Decoded } from "../../../helpers/answers.ts";
 import { grammarBreaks } from "../../../helpers/grammar.ts";
@@ -244,4 +246,57 @@ describe("calls of a relay and of Google itself", () => {
       '{"command":"ls -la"}',
     ]);
   });
+});
+
+describe("row 121: arguments that miss the tool's schema by habit", () => {
+  const schema = {
+    type: "object",
+    properties: { file_path: { type: "string" }, limit: { type: "number" }, edits: { type: "array" } },
+    additionalProperties: false,
+  };
+  const hints = hintsFor([{ name: "Read", input_schema: schema }], (name) => name);
+  const inputOf = (args: object): unknown => {
+    const { events } = stream([chunk([{ functionCall: { name: "Read", args } }], "STOP")], { emulation: { hints } });
+    return messageOfEvents(events).content[0]?.["input"];
+  };
+
+  it.each([
+    ["a name in another spelling", { filePath: "a", Limit: 3 }, { file_path: "a", limit: 3 }],
+    ["everything one level too deep", { args: { file_path: "a" } }, { file_path: "a" }],
+    ["one level too deep, as text", { parameters: '{"filePath":"a"}' }, { file_path: "a" }],
+    [
+      "a list and a number as text",
+      { file_path: "a", edits: "[1]", limit: "3" },
+      { file_path: "a", edits: [1], limit: 3 },
+    ],
+    ["what fits", { file_path: "[1]", limit: 3, edits: ["x"] }, { file_path: "[1]", limit: 3, edits: ["x"] }],
+    ["what nobody knows", { colour: "red", nested: { x: 1 } }, { colour: "red", nested: { x: 1 } }],
+    ["both spellings", { filePath: "a", file_path: "b" }, { filePath: "a", file_path: "b" }],
+    ["text that is no number", { limit: "many" }, { limit: "many" }],
+  ])("%s", (_, given, fitted) => {
+    expect(inputOf(given)).toEqual(fitted);
+  });
+
+  it("are let alone for a tool that takes anything, and one that is not known", () => {
+    const open = hintsFor([{ name: "Read", input_schema: { ...schema, additionalProperties: true } }], (name) => name);
+    expect(open.size).toBe(0);
+    const { events } = stream([chunk([{ functionCall: { name: "Else", args: { filePath: 1 } } }], "STOP")], {
+      emulation: { hints },
+    });
+    expect(messageOfEvents(events).content[0]?.["input"]).toEqual({ filePath: 1 });
+  });
+});
+
+it("row 93: an answer ends behind its first call where the client wants no others, with the text before it", () => {
+  const call = (name: string): object => ({ functionCall: { name, args: { a: 1 } } });
+  const { events } = stream(
+    [chunk([{ text: "Both." }, call("a"), call("b")]), chunk([call("c"), { text: "!" }], "STOP")],
+    {
+      emulation: { oneToolCall: true },
+    },
+  );
+  expect(grammarBreaks(events)).toEqual([]);
+  const { content, stop_reason } = messageOfEvents(events);
+  expect(content).toMatchObject([{ text: "Both." }, { name: "a", input: { a: 1 } }]);
+  expect([content.length, stop_reason]).toEqual([2, "tool_use"]);
 });
