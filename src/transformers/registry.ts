@@ -16,6 +16,8 @@ const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   "vertex-claude": vertexClaude,
 };
 
+export const DIALECT_NAMES: readonly DialectName[] = Object.values(DIALECTS).map(({ name }) => name);
+
 export function dialectOf(target: Target): Dialect {
   return DIALECTS[dialectNameOf(target)];
 }

@@ -1,7 +1,4 @@
 /** OpenAI's own SDK as a client: it must be able to read whatever the proxy makes of any provider's answer. */
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
-
 import OpenAI, { APIError } from "openai";
 import type { ChatCompletion } from "openai/resources/chat/completions";
 import type { Response } from "openai/resources/responses/responses";
@@ -23,32 +20,10 @@ import {
   sseToEnd,
 } from "../helpers/http-bytes.ts";
 import { openAi, streamedChat, streamedResponse, wholeChat, wholeResponse } from "../helpers/openai.ts";
-import { post, proxyBefore, proxyTo, type TestProxy } from "../helpers/proxy.ts";
+import { post, proxyBefore } from "../helpers/proxy.ts";
+import { proxyWith, STREAMS } from "../helpers/recorded-streams.ts";
 import { readResponsesStream } from "../helpers/responses-stream.ts";
-import { RESET, scriptedUpstream, type Script } from "../helpers/scripted-upstream.ts";
-
-const FIXTURES = path.join(import.meta.dirname, "../fixtures");
-
-const PATHS: Readonly<Partial<Record<DialectName, string>>> = {
-  "openai-chat": "/v1/chat/completions",
-  "openai-responses": "/v1/responses",
-  gemini: "/v1beta/models/",
-};
-
-const STREAMS = (["openai-chat", "openai-responses", "gemini"] as const).flatMap((dialect) =>
-  readdirSync(path.join(FIXTURES, dialect))
-    .filter((file) => file.endsWith(".sse"))
-    .map((file): [DialectName, string] => [dialect, path.basename(file, ".sse")]),
-);
-
-/** A proxy in front of a provider that answers every request with that stream. A name's first word is a vendor's. */
-async function proxyWith(dialect: DialectName, name: string): Promise<TestProxy> {
-  const bytes = readFileSync(path.join(FIXTURES, dialect, `${name}.sse`));
-  const { origin } = await scriptedUpstream(sseToEnd([bytes]));
-  const models = [dialect === "gemini" ? "gemini-3.1-pro-preview" : "large"];
-  const provider = { name: name.split("-")[0] ?? "", models, url: origin + (PATHS[dialect] ?? "") };
-  return proxyTo(origin, { dialect, provider });
-}
+import { RESET, type Script } from "../helpers/scripted-upstream.ts";
 
 /** What the SDK's helper does not add, and arguments as what they mean. */
 function chatFacts({ choices, usage, model }: ChatCompletion): unknown {
