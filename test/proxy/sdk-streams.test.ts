@@ -7,7 +7,7 @@ import { proxyWith, STREAMS } from "../helpers/recorded-streams.ts";
 
 const ASK = { model: "claude-opus-5-5", max_tokens: 64, messages: [{ role: "user" as const, content: "hi" }] };
 /** The SDK refuses input that is cut inside, as it should. */
-const CUT: readonly string[] = ["length-inside-tool", "incomplete-inside-tool"];
+const CUT: ReadonlySet<string> = new Set(["length-inside-tool", "incomplete-inside-tool"]);
 
 /** Ids are minted anew for each answer; the helper adds a field of its own, and blocks say when they cite nothing. */
 function factsOf({ content, model, role, stop_reason, stop_sequence, usage }: Message): unknown {
@@ -22,7 +22,7 @@ function factsOf({ content, model, role, stop_reason, stop_sequence, usage }: Me
 
 const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
-describe.each(STREAMS.filter(([, name]) => !CUT.includes(name)))("%s: %s", (dialect, name) => {
+describe.each(STREAMS.filter(([, name]) => !CUT.has(name)))("%s: %s", (dialect, name) => {
   it("is one message, by the streaming helper, by its events, and without a stream", async () => {
     const { url } = await proxyWith(dialect, name);
     const client = new Anthropic({ baseURL: url, apiKey: "any", maxRetries: 0 });
