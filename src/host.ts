@@ -14,7 +14,7 @@ import type { Capture } from "./core/capture.ts";
 import { CleanupStack } from "./core/cleanup.ts";
 import type { Usage } from "./core/message.ts";
 import { Redactor } from "./core/redact.ts";
-import { type Target, targetName } from "./core/target.ts";
+import type { Target } from "./core/target.ts";
 import { type History, type HistoryOptions, startHistory } from "./history/history.ts";
 import { startProxy } from "./proxy/server.ts";
 import type { Client, Control, ListenOptions, Proxy } from "./proxy/types.ts";
@@ -28,7 +28,6 @@ import { Overrides } from "./routing/session.ts";
 import { findTarget } from "./routing/targets.ts";
 import { statuslineCommand } from "./statusline/file.ts";
 import { createSnapshotWriter } from "./statusline/snapshot.ts";
-import type { Controls, ModelChoice } from "./tui/controls.ts";
 
 export interface HostOptions {
   readonly config: Config;
@@ -156,35 +155,6 @@ function priceOf({ providers }: Config, name: string, model: string, usage: Usag
 /** A secret for one run. */
 export function newToken(): string {
   return randomBytes(32).toString("base64url");
-}
-
-/** What the screen may do, for one session. */
-export function controlsOf(host: Host, session: string): Controls {
-  const { overrides } = host;
-  let shown: { readonly config: Config; readonly choices: readonly ModelChoice[] } | undefined;
-  return {
-    models: () => {
-      const { config } = host;
-      if (shown?.config !== config) shown = { config, choices: choicesIn(config) };
-      return shown.choices;
-    },
-    override: () => overrides.get(session),
-    switchModel: (target) => overrides.set(session, target),
-  };
-}
-
-function choicesIn(config: Config): ModelChoice[] {
-  const targets = [...config.providers.values()].flatMap((provider) =>
-    provider.models.map((model) => ({ provider, model })),
-  );
-  return targets.map((target) => choiceOf(config, target));
-}
-
-function choiceOf({ router }: Config, target: Target): ModelChoice {
-  const name = targetName(target);
-  const roles = Object.entries(router).flatMap(([role, routed]) => (routed === name ? [role] : []));
-  const { window, price, tools, reasoning, vision } = modelFacts(target);
-  return { target, window, price, tools, reasoning, vision, roles };
 }
 
 export interface ChildOptions {

@@ -5,7 +5,8 @@ import type { Paths } from "../config/paths.ts";
 import { openUiState } from "../config/state.ts";
 import type { Config } from "../config/types.ts";
 import type { Target } from "../core/target.ts";
-import { controlsOf, createHost, newToken, prepareChild } from "../host.ts";
+import { controlsOf } from "../host/controls.ts";
+import { createHost, newToken, prepareChild } from "../host.ts";
 
 export interface ScreenOptions {
   readonly config: Config;

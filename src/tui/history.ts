@@ -1,6 +1,6 @@
 /** Remembers the model switches of a session, so that they can be undone. */
 import { type Target, targetName } from "../core/target.ts";
-import type { Controls, ModelChoice } from "./controls.ts";
+import type { Controls, ModelChoice, ScenarioChoice } from "./controls.ts";
 import type { Preferences } from "./preferences.ts";
 
 const MAX_UNDO = 20;
@@ -33,6 +33,23 @@ export class SwitchHistory implements Controls {
     this.#controls.switchModel(target);
     // Remembering is a convenience: where the state cannot be written, switching works all the same.
     if (target) this.#preferences.useModel(targetName(target)).catch(() => {});
+  }
+
+  once(): Target | undefined {
+    return this.#controls.once();
+  }
+
+  /** Undone by the next request itself. */
+  switchOnce(target: Target | undefined): void {
+    this.#controls.switchOnce(target);
+  }
+
+  scenarios(): readonly ScenarioChoice[] {
+    return this.#controls.scenarios();
+  }
+
+  pin(scenario: string, target: Target | undefined): void {
+    this.#controls.pin(scenario, target);
   }
 
   /** Returns false when nothing is left to undo. */

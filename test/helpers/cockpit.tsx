@@ -34,6 +34,8 @@ export function testCockpit(provider: Provider = PROVIDER, facts: Partial<ModelC
   const bus = new Bus();
   const switched: (string | undefined)[] = [];
   let override: Target | undefined;
+  let once: Target | undefined;
+  const pins = new Map<string, string>();
   const choices: ModelChoice[] = provider.models.map((model, index) => ({
     target: { provider, model },
     window: provider.windows[model],
@@ -48,6 +50,22 @@ export function testCockpit(provider: Provider = PROVIDER, facts: Partial<ModelC
       const name = target && targetName(target);
       switched.push(name);
       bus.publish({ type: "route.changed", at: 0, session: "s", target: name });
+    },
+    once: () => once,
+    switchOnce: (target) => {
+      once = target;
+      bus.publish({ type: "route.changed", at: 0, session: "s", target: target && targetName(target), once: true });
+    },
+    scenarios: () =>
+      ["default", "background", "think"].map((scenario) => ({
+        scenario,
+        target: pins.get(scenario),
+        pinned: pins.has(scenario),
+      })),
+    pin: (scenario, target) => {
+      if (target) pins.set(scenario, targetName(target));
+      else pins.delete(scenario);
+      bus.publish({ type: "route.changed", at: 0, session: "s", target: target && targetName(target), scenario });
     },
   };
   const store = new Store(bus, 0);
