@@ -16,6 +16,7 @@ import type { Usage } from "./core/message.ts";
 import { Redactor } from "./core/redact.ts";
 import type { Target } from "./core/target.ts";
 import { type History, type HistoryOptions, startHistory } from "./history/history.ts";
+import { chatTo, LogKeeper } from "./host/log.ts";
 import { startProxy } from "./proxy/server.ts";
 import type { Client, Control, ListenOptions, Proxy } from "./proxy/types.ts";
 import type { Say } from "./routing/custom/logger.ts";
@@ -77,11 +78,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
     else overrides.set(session, target);
   };
   const say: Say = (level, text) => bus.publish({ type: "notice", at: Date.now(), level, text: redactor.redact(text) });
+  const chat = chatTo(bus, redactor, current);
   const routerFiles = paths && new RouterFiles({ ...paths, trust: new TrustStore(paths.state), say });
   const router = new RequestRouter({
     overrides,
     home: paths?.home ?? "",
     say,
+    chat,
     ...(routerFiles && { files: routerFiles }),
   });
   bus.publish({ type: "config.loaded", at: Date.now(), path: config.path, generation: config.generation });
@@ -90,11 +93,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
   }
   const keepsakes = options.keepsakes ?? (paths && join(paths.state, "keepsakes"));
   const managed = control && { ...control, override };
+  if (paths && !dryRun) {
+    const log = new LogKeeper({ bus, redactor, config: current, home: paths.home });
+    cleanup.add(() => log.close());
+  }
   const history = dryRun ? undefined : paths && startHistory(historyOptions({ config: current, bus, redactor, paths }));
   if (history) cleanup.add(() => history.close());
   const noted = { capture: dryRun ?? history?.capture, firstFlow: history?.firstFlow, dryRun: dryRun !== undefined };
   const proxy = await startProxy(
-    { bus, redactor, clients, config: current, router, keepsakes, control: managed, ...noted },
+    { bus, redactor, clients, config: current, router, keepsakes, control: managed, chat, ...noted },
     listen,
   );
   cleanup.add(() => proxy.close(DRAIN_MS));

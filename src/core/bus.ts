@@ -27,9 +27,9 @@ export class Bus {
     }
   }
 
-  /** Progress events are worthless later, and would push the lasting ones out. */
+  /** Progress and chatter are worthless later, and would push the lasting events out. */
   #remember(event: BusEvent): void {
-    if (event.type === "flow.delta") return;
+    if (event.type === "flow.delta" || event.type === "log") return;
     this.#history.push(event);
     if (this.#history.length > HISTORY_LIMIT) this.#history.splice(0, HISTORY_LIMIT / 2);
   }

@@ -143,6 +143,14 @@ export type SystemEvent =
       readonly at: number;
       readonly level: "info" | "warn" | "error";
       readonly text: string;
+    }
+  /** For the log and for nobody's eyes: what is refused, what the user's own code says. */
+  | {
+      readonly type: "log";
+      readonly at: number;
+      readonly level: "debug" | "info" | "warn" | "error";
+      readonly topic: string;
+      readonly text: string;
     };
 
 export type BusEvent = FlowEvent | SystemEvent;

@@ -1,4 +1,5 @@
 /** What passes from the recorder to the writer. */
+import type { LogLine } from "../core/log-line.ts";
 import type { BodyPart, FlowDetail, FlowRow } from "../core/record.ts";
 import type { Likeness } from "./likeness.ts";
 
@@ -29,17 +30,6 @@ export interface ReadBody extends Omit<DraftBody, "content"> {
 /** The same where it is written. */
 export interface ReadDraft extends Omit<Draft, "bodies"> {
   readonly bodies: readonly ReadBody[];
-}
-
-export type LogLevel = "error" | "warn" | "info" | "debug";
-
-export interface LogLine {
-  readonly at: number;
-  readonly flow: number | undefined;
-  readonly level: LogLevel;
-  /** What it is about: `route`, `upstream`, `config`. */
-  readonly topic: string;
-  readonly text: string;
 }
 
 export interface Batch {

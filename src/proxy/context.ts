@@ -1,5 +1,6 @@
 /** What every request of one proxy shares. */
 import type { Config } from "../config/types.ts";
+import type { CcrError } from "../core/errors.ts";
 import type { Redactor } from "../core/redact.ts";
 import type { ClientGrammar } from "../transformers/clients/types.ts";
 import { ErrorText } from "./error-text.ts";
@@ -49,7 +50,7 @@ export class ProxyContext {
     deps.redactor.add(...deps.clients.map(({ token }) => token));
     const notify: Notify = (level, text) =>
       deps.bus.publish({ type: "notice", at: Date.now(), level, text: deps.redactor.redact(text) });
-    this.plugins = new PluginHost(notify, deps.pluginLimitMs);
+    this.plugins = new PluginHost(notify, deps.pluginLimitMs, deps.chat);
   }
 
   /** Resolves once no request is running. */
@@ -86,6 +87,12 @@ export class ProxyContext {
   newFlow(): FlowLog {
     this.#requests++;
     return new FlowLog(this.#requests, this.deps.bus, this.redactor);
+  }
+
+  /** For the log: a request that was answered before it became one for a model. */
+  noteRefusal(what: string, { status, message, code }: CcrError): void {
+    const text = this.redactor.redact(`${what}: ${status} ${message} [${code}]`);
+    this.deps.bus.publish({ type: "log", at: Date.now(), level: "warn", topic: "http", text });
   }
 
   newErrorText(grammar?: ClientGrammar): ErrorText {

@@ -80,9 +80,13 @@ export class Handler {
   }
 
   /** What is wrong with the request itself. Node reads the rest of a body that nobody wants. */
-  #refuse({ url = "" }: IncomingMessage, res: ServerResponse, thrown: unknown): void {
+  #refuse({ method = "", url = "" }: IncomingMessage, res: ServerResponse, thrown: unknown): void {
     if (thrown instanceof ClientGone || res.headersSent) res.destroy();
-    else this.#context.newErrorText(clientAt(url.split("?", 1)[0] ?? "")).send(res, toCcrError(thrown));
+    else {
+      const error = toCcrError(thrown);
+      this.#context.noteRefusal(`${method} ${shortened(url.split("?", 1)[0] ?? "")}`, error);
+      this.#context.newErrorText(clientAt(url.split("?", 1)[0] ?? "")).send(res, error);
+    }
   }
 }
 

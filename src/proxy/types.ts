@@ -2,6 +2,7 @@
 import type { Config, RouteName } from "../config/types.ts";
 import type { Bus } from "../core/bus.ts";
 import type { Capture } from "../core/capture.ts";
+import type { Chat } from "../core/log-line.ts";
 import type { Redactor } from "../core/redact.ts";
 import type { RequestRouter } from "../routing/service.ts";
 
@@ -44,6 +45,8 @@ export interface ProxyDeps {
   readonly dryRun?: boolean | undefined;
   /** Number of the first request; 1 without it. */
   readonly firstFlow?: number | undefined;
+  /** Takes what plugins say in passing. */
+  readonly chat?: Chat | undefined;
   /** Longest time that a plugin may keep a request waiting, in ms. */
   readonly pluginLimitMs?: number;
 }

@@ -3,8 +3,7 @@ import { fallbackName, ROUTES, type Config, type RouteName } from "../config/typ
 import type { CcrError } from "../core/errors.ts";
 import type { MessagesRequest, Usage } from "../core/message.ts";
 import { targetName, type Target } from "../core/target.ts";
-import { CustomRouterDesk } from "./custom/ask.ts";
-import type { Say } from "./custom/logger.ts";
+import { CustomRouterDesk, type RouterSurroundings } from "./custom/ask.ts";
 import { unlistedName } from "./model-ids.ts";
 import { route } from "./router.ts";
 import { Routes, type RouteLayer } from "./routes.ts";
@@ -16,14 +15,10 @@ import { findTarget, namesTarget } from "./targets.ts";
 import { TokenBook } from "./tokens/book.ts";
 import type { CustomAnswer, Decision, Fallback, RequestFacts, Routing, RuleInput } from "./types.ts";
 
-export interface RequestRouterDeps {
+export interface RequestRouterDeps extends RouterSurroundings {
   readonly overrides: Overrides;
   /** Further `Router` files; without them the configuration's is the only one. */
   readonly files?: RouterFiles;
-  /** CCR's folder. */
-  readonly home: string;
-  /** Tells people what they should know. */
-  readonly say: Say;
 }
 
 export class RequestRouter {
@@ -96,8 +91,7 @@ export class RequestRouter {
   #customDesk({ customRouter }: Config): CustomRouterDesk | undefined {
     if (!customRouter) this.#custom = undefined;
     else if (this.#custom?.path !== customRouter.path || this.#custom.timeoutMs !== customRouter.timeoutMs) {
-      const { home, say } = this.#deps;
-      this.#custom = { ...customRouter, desk: new CustomRouterDesk(customRouter, home, say) };
+      this.#custom = { ...customRouter, desk: new CustomRouterDesk(customRouter, this.#deps) };
     }
     return this.#custom?.desk;
   }

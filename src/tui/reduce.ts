@@ -46,6 +46,7 @@ export function reduce(state: CockpitState, event: BusEvent): CockpitState {
     case "budget.changed":
     case "child.started":
     case "child.exited":
+    case "log":
       return state;
   }
 }

@@ -15,8 +15,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   claude: ["core"],
   demo: ["core"],
   history: ["core"],
+  log: ["config"],
   statusline: [],
-  host: ["proxy", "tui", "claude", "demo", "history", "statusline"],
+  host: ["proxy", "tui", "claude", "demo", "history", "log", "statusline"],
   cli: ["host"],
 };
 
@@ -33,6 +34,7 @@ const PACKAGE_OWNERS: Readonly<Record<string, readonly string[]>> = {
   conf: ["config"],
   "@humanwhocodes/momoa": ["config"],
   "eventsource-parser": ["core"],
+  pino: ["log"],
 };
 
 /** Layers that must run anywhere: no `node:` module may be imported. */

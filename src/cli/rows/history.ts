@@ -76,6 +76,7 @@ export const HISTORY_COMMANDS: readonly Command[] = [
     flags: LOGS_FLAGS,
     reads: true,
     json: true,
+    notes: ["Reads the history. With LOG, the same goes to logs/ccr-*.log in CCR's folder, as JSON."],
     examples: ["ccr logs -f", "ccr logs --level warn --since today", "ccr logs --request 142 --jsonl"],
     load: async () => (await import("../logs.ts")).runLogs,
   },

@@ -1,5 +1,5 @@
 /** Lines of the log, from SQLite. */
-import type { LogLevel, LogLine } from "../types.ts";
+import type { LogLevel, LogLine } from "../../core/log-line.ts";
 import { numberOf, type SqlRow, textOf } from "./rows.ts";
 
 /** Worst first. */

@@ -6,7 +6,7 @@ import { NO_DETAIL, parseDetail } from "../detail.ts";
 import { fieldNamed } from "../filter/fields.ts";
 import { sqlOf } from "../filter/sql.ts";
 import { EVERYTHING, type Filter } from "../filter/types.ts";
-import type { LogLine } from "../types.ts";
+import type { LogLine } from "../../core/log-line.ts";
 import { unpack } from "./compress.ts";
 import { logLineOf, LOG_LEVELS, type StoredLine } from "./log-rows.ts";
 import { PieceReader } from "./piece-reader.ts";

@@ -2,7 +2,7 @@
 import type { AttemptRecord, FlowDetail, FlowRow } from "../../core/record.ts";
 import type { Redactor } from "../../core/redact.ts";
 import { maskHeaders, maskUrl } from "../text/mask.ts";
-import type { LogLine } from "../types.ts";
+import type { LogLine } from "../../core/log-line.ts";
 
 const MASK = "••••";
 

@@ -2,7 +2,8 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 
 import type { FlowRow } from "../../core/record.ts";
-import type { Batch, LogLine, ReadDraft } from "../types.ts";
+import type { LogLine } from "../../core/log-line.ts";
+import type { Batch, ReadDraft } from "../types.ts";
 import { BodyWriter } from "./bodies.ts";
 import { pack } from "./compress.ts";
 import type { Redaction } from "./redaction.ts";

@@ -2,10 +2,10 @@
 import type { Capture, CapturedRequest, FlowCapture } from "../../core/capture.ts";
 import type { BusEvent, FlowEvent } from "../../core/flow.ts";
 import type { FlowRow } from "../../core/record.ts";
-import type { CaptureLevel, Draft, LogLine } from "../types.ts";
+import { type LogLine, logLineOf } from "../../core/log-line.ts";
+import type { CaptureLevel, Draft } from "../types.ts";
 import { Budget } from "./budget.ts";
 import { type CostOf, LiveFlow } from "./live-flow.ts";
-import { logLineOf } from "./log-line.ts";
 import { Notes } from "./notes.ts";
 
 /** Bytes of answers under way that are kept in all. */
@@ -49,7 +49,7 @@ export class Recorder implements Capture {
     if (this.#options.level === "off") return;
     if ("id" in event) this.#fold(event);
     const line = logLineOf(event);
-    if (line) this.#options.sink.log(line);
+    if (line && !isChatter(event)) this.#options.sink.log(line);
   };
 
   /** Requests under way, but for those that may be over in a moment. */
@@ -74,4 +74,9 @@ export class Recorder implements Capture {
     this.#options.sink.draft(flow.draft(notes, end));
     notes?.release();
   }
+}
+
+/** Plugins of CCR tell every chunk of every answer. */
+function isChatter(event: BusEvent): boolean {
+  return event.type === "log" && (event.level === "debug" || event.level === "info");
 }

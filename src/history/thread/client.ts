@@ -10,7 +10,8 @@ import { toCcrError } from "../../core/errors.ts";
 import type { FlowRow } from "../../core/record.ts";
 import type { Redactor } from "../../core/redact.ts";
 import type { RecordSink } from "../record/recorder.ts";
-import type { Draft, LogLine } from "../types.ts";
+import type { LogLine } from "../../core/log-line.ts";
+import type { Draft } from "../types.ts";
 import type { Answers, FromThread, Question, ThreadOptions, ToThread } from "./messages.ts";
 import { Queue, unpack } from "./queue.ts";
 

@@ -1,7 +1,8 @@
 /** Records on their way to the writing thread: packed at once, bounded, and the first thing to go is what was said. */
 import type { FlowDetail, FlowRow } from "../../core/record.ts";
 import { type Likeness, likenessOf } from "../likeness.ts";
-import type { Batch, Draft, DraftBody, LogLine, ReadBody } from "../types.ts";
+import type { LogLine } from "../../core/log-line.ts";
+import type { Batch, Draft, DraftBody, ReadBody } from "../types.ts";
 import { bytesOnTray, lengthOf, type Slice, Tray } from "./tray.ts";
 
 /** Bytes that may wait beside the trays. */

@@ -1,4 +1,5 @@
-/** The logger that plugins expect, with pino's methods. What matters to a person becomes a notice; the rest is dropped. */
+/** The logger that plugins expect, with pino's methods. What matters to a person becomes a notice; the rest is for the log. */
+import type { Chat } from "../../core/log-line.ts";
 import { isRecord } from "../../core/message.ts";
 
 export type NoticeLevel = "warn" | "error";
@@ -14,21 +15,27 @@ export class PluginLogger {
   level = "warn";
   readonly #name: string;
   readonly #notify: Notify;
+  readonly #chat: Chat;
   #told = 0;
   #since = 0;
 
-  constructor(name: string, notify: Notify) {
+  constructor(name: string, notify: Notify, chat: Chat = () => {}) {
     this.#name = name;
     this.#notify = notify;
+    this.#chat = chat;
   }
 
   readonly trace = (): void => {};
-  readonly debug = (): void => {};
-  readonly info = (): void => {};
+  readonly debug = (...said: readonly unknown[]): void => this.#mention("debug", said);
+  readonly info = (...said: readonly unknown[]): void => this.#mention("info", said);
   readonly warn = (...said: readonly unknown[]): void => this.#tell("warn", said);
   readonly error = (...said: readonly unknown[]): void => this.#tell("error", said);
   readonly fatal = (...said: readonly unknown[]): void => this.#tell("error", said);
   readonly child = (): this => this;
+
+  #mention(level: "debug" | "info", said: readonly unknown[]): void {
+    this.#chat(level, this.#name, () => textOf(said).slice(0, MAX_LENGTH));
+  }
 
   #tell(level: NoticeLevel, said: readonly unknown[]): void {
     const now = performance.now();

@@ -15,6 +15,7 @@ import type { Encoded } from "../../transformers/types.ts";
 import type { Answer } from "../answer.ts";
 import { clientContext, hookFacts, type ClientCall, type ClientRequest } from "./facts.ts";
 import { HookRunner } from "./hook-runner.ts";
+import type { Chat } from "../../core/log-line.ts";
 import { PluginLogger, type Notify } from "./logger.ts";
 import { PluginAnswer, responseOfAnswer, type Source } from "./plugin-answer.ts";
 
@@ -24,11 +25,13 @@ const LIMIT_MS = 30_000;
 export class PluginHost {
   readonly #notify: Notify;
   readonly #limitMs: number;
+  readonly #chat: Chat | undefined;
   readonly #loggers = new WeakMap<Plugin, PluginLogger>();
 
-  constructor(notify: Notify, limitMs: number = LIMIT_MS) {
+  constructor(notify: Notify, limitMs: number = LIMIT_MS, chat?: Chat) {
     this.#notify = notify;
     this.#limitMs = limitMs;
+    this.#chat = chat;
   }
 
   /** For one attempt at a request; undefined where no plugin is in use. */
@@ -56,7 +59,7 @@ export class PluginHost {
   #loggerOf(plugin: Plugin): PluginLogger {
     let logger = this.#loggers.get(plugin);
     if (!logger) {
-      logger = new PluginLogger(plugin.name, this.#notify);
+      logger = new PluginLogger(plugin.name, this.#notify, this.#chat);
       this.#loggers.set(plugin, logger);
       Reflect.set(plugin.instance, "logger", logger);
     }

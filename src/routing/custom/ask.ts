@@ -2,6 +2,7 @@
 import { EventEmitter } from "node:events";
 
 import type { Config, CustomRouter } from "../../config/types.ts";
+import type { Chat } from "../../core/log-line.ts";
 import type { MessagesRequest } from "../../core/message.ts";
 import type { CustomAnswer, RequestFacts } from "../types.ts";
 import { RouterFile } from "./load.ts";
@@ -18,19 +19,30 @@ interface CustomRequest {
   readonly log: ReturnType<typeof loggerTo>;
 }
 
+export interface RouterSurroundings {
+  /** CCR's folder. */
+  readonly home: string;
+  /** Tells people what they should know. */
+  readonly say: Say;
+  /** Takes what the router says in passing. */
+  readonly chat?: Chat | undefined;
+}
+
 /** One per `CUSTOM_ROUTER_PATH`. */
 export class CustomRouterDesk {
   readonly #file: RouterFile;
   readonly #timeoutMs: number;
   readonly #say: Say;
+  readonly #chat: Chat | undefined;
   readonly #events: EventEmitter = new EventEmitter().setMaxListeners(0);
   readonly #requests = new WeakMap<RequestFacts, CustomRequest>();
   #complaint = "";
 
-  constructor({ path, timeoutMs }: CustomRouter, home: string, say: Say) {
+  constructor({ path, timeoutMs }: CustomRouter, { home, say, chat }: RouterSurroundings) {
     this.#file = new RouterFile(path, home);
     this.#timeoutMs = timeoutMs;
     this.#say = say;
+    this.#chat = chat;
   }
 
   /** Never throws: a router that fails leaves the request to the rules, as in CCR. */
@@ -72,7 +84,7 @@ export class CustomRouterDesk {
       body: structuredClone(facts.request),
       sessionId: facts.conversation,
       tokenCount: tokenCount(),
-      log: loggerTo(this.#say),
+      log: loggerTo(this.#say, this.#chat),
     };
     this.#requests.set(facts, req);
     return req;

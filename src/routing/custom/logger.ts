@@ -1,4 +1,5 @@
-/** What CCR's routers and plugins call `log`: pino's methods, with an object first or not. Only troubles are shown. */
+/** What CCR's routers call `log`: pino's methods, with an object first or not. Troubles are shown, the rest is for the log. */
+import type { Chat } from "../../core/log-line.ts";
 
 export type Say = (level: "info" | "warn" | "error", text: string) => void;
 
@@ -15,12 +16,23 @@ export interface Logger {
 
 const quiet: Log = () => {};
 
-export function loggerTo(say: Say): Logger {
+export function loggerTo(say: Say, chat: Chat = () => {}): Logger {
   const to =
     (level: "warn" | "error"): Log =>
     (...args) =>
       say(level, args.map(printed).join(" "));
-  return { trace: quiet, debug: quiet, info: quiet, warn: to("warn"), error: to("error"), fatal: to("error") };
+  const mention =
+    (level: "debug" | "info"): Log =>
+    (...args) =>
+      chat(level, "custom router", () => args.map(printed).join(" "));
+  return {
+    trace: quiet,
+    debug: mention("debug"),
+    info: mention("info"),
+    warn: to("warn"),
+    error: to("error"),
+    fatal: to("error"),
+  };
 }
 
 function printed(value: unknown): string {

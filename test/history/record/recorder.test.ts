@@ -5,7 +5,8 @@ import { Bus } from "../../../src/core/bus.ts";
 import type { FlowRow } from "../../../src/core/record.ts";
 import { parseDetail } from "../../../src/history/detail.ts";
 import { Recorder } from "../../../src/history/record/recorder.ts";
-import type { CaptureLevel, Draft, LogLine } from "../../../src/history/types.ts";
+import type { LogLine } from "../../../src/core/log-line.ts";
+import type { CaptureLevel, Draft } from "../../../src/history/types.ts";
 import { ANSWER, routeTo, ToldFlow, USAGE } from "../../helpers/flows.ts";
 import { NOON } from "../../helpers/history.ts";
 

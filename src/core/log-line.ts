@@ -1,7 +1,20 @@
 /** Events as lines of the log. */
-import type { BudgetStatus, BusEvent, FlowEvent, ProviderStatus } from "../../core/flow.ts";
-import type { Usage } from "../../core/message.ts";
-import type { LogLevel, LogLine } from "../types.ts";
+import type { BudgetStatus, BusEvent, FlowEvent, ProviderStatus } from "./flow.ts";
+import type { Usage } from "./message.ts";
+
+export type LogLevel = "error" | "warn" | "info" | "debug";
+
+export interface LogLine {
+  readonly at: number;
+  readonly flow: number | undefined;
+  readonly level: LogLevel;
+  /** What it is about: `route`, `upstream`, `config`. */
+  readonly topic: string;
+  readonly text: string;
+}
+
+/** What code of the user's says in passing. The text is only made when somebody wants it. */
+export type Chat = (level: "debug" | "info", topic: string, text: () => string) => void;
 
 /** Undefined for events that are no news. */
 export function logLineOf(event: BusEvent): LogLine | undefined {
@@ -31,6 +44,8 @@ export function logLineOf(event: BusEvent): LogLine | undefined {
       return line(event.condition === "ok" ? "info" : "warn", "upstream", providerText(event));
     case "budget.changed":
       return line(event.level === "ok" ? "debug" : "warn", "budget", budgetText(event));
+    case "log":
+      return line(event.level, event.topic, event.text);
     default:
       return undefined;
   }
