@@ -217,7 +217,7 @@ export class Compositor {
   #cursor(): Cursor | undefined {
     const { focus } = this;
     const cursor = focus?.surface.cursor;
-    if (!focus?.visible || !cursor?.visible) return undefined;
+    if (!focus?.visible || !cursor) return undefined;
     const row = focus.rect.row + cursor.row;
     const col = focus.rect.col + cursor.col;
     // Where there is no such place, moving there would make the terminal scroll.

@@ -1,4 +1,5 @@
 /** A terminal in memory: the child's output goes in, cells, cursor and modes come out. */
+import { answerQueries, cursorShape } from "./answers.ts";
 import { CELL_WORDS, COMBINED, EXTENDED } from "./cell.ts";
 import { type ChildModes, ModeTracker } from "./child-modes.ts";
 import { Grid } from "./grid.ts";
@@ -29,16 +30,12 @@ export interface EmulatorOptions {
 /** Longest time a child may hold back its picture with synchronized output (mode 2026). */
 const HOLD_MS = 200;
 const SYNCHRONIZED = 2026;
-/** Mouse reports in pixels: said to be unknown, because they could not be told from those outside the pane. */
-const PIXEL_MOUSE = 1016;
 
 /**
  * Lines to keep above a child's screen. More than a cache holds are slow to reuse: with 200 columns, `seq 1 200000` is
  * parsed in 125 ms with 2,000 lines, in 205-244 ms with 10,000 (Node 26, x64).
  */
 export const SCROLLBACK_LINES = 2_000;
-
-const SHAPES: Readonly<Record<string, number>> = { block: 1, underline: 3, bar: 5 };
 
 export class Emulator {
   /** The screen as of the last `refresh`. */
@@ -60,15 +57,13 @@ export class Emulator {
     this.#xterm.onTouched((range) => this.#markStale(range?.start, range?.end));
     const { terminal } = this.#xterm;
     this.#modes = new ModeTracker(this.#xterm);
-    if (reply) terminal.onData(reply);
+    if (reply) {
+      terminal.onData(reply);
+      answerQueries(this.#xterm, reply);
+    }
     if (bell) terminal.onBell(bell);
     if (title) terminal.onTitleChange(title);
     terminal.parser.registerCsiHandler({ prefix: "?", final: "h" }, (params) => this.#beforeSet(params));
-    terminal.parser.registerCsiHandler({ prefix: "?", intermediates: "$", final: "p" }, ([mode]) => {
-      if (mode !== PIXEL_MOUSE) return false;
-      reply?.(`\u001b[?${PIXEL_MOUSE};0$y`);
-      return true;
-    });
     terminal.parser.registerEscHandler({ final: "c" }, () => this.#markStale());
     terminal.parser.registerOscHandler(8, (data) => this.#setLink(data));
   }
@@ -172,8 +167,7 @@ export class Emulator {
   #readCursor(): Cursor {
     const cursor = this.#xterm.cursor;
     const row = cursor.row + this.scrolledBack;
-    const style = SHAPES[cursor.style ?? ""] ?? 0;
-    const shape = style !== 0 && cursor.blink === false ? style + 1 : style;
+    const shape = cursorShape(this.#xterm);
     const visible = !cursor.hidden && row < this.grid.rows;
     return { row, col: Math.min(cursor.col, this.grid.cols - 1), visible, shape };
   }

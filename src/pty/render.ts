@@ -22,7 +22,6 @@ const MAX_WITH_CURSOR = 64;
 
 /** What the terminal's cursor is like after `CLEAR`. */
 const CLEARED_CURSOR: Cursor = { row: -1, col: -1, visible: false, shape: -1 };
-const HIDDEN: Cursor = { row: 0, col: 0, visible: false, shape: 0 };
 
 export class Renderer {
   readonly #shown: Grid;
@@ -54,7 +53,7 @@ export class Renderer {
    * One frame, or an empty string when the terminal already shows all of it. `rows` has a 1 for each row of `next` that
    * may differ. `control` goes out with the frame, before anything is painted.
    */
-  frame(next: Grid, rows: Uint8Array, cursor: Cursor = HIDDEN, control = ""): string {
+  frame(next: Grid, rows: Uint8Array, cursor?: Cursor, control = ""): string {
     this.#out = this.#clear ? CLEAR : "";
     this.#row = this.#clear ? 0 : -1;
     this.#col = this.#row;
@@ -69,15 +68,17 @@ export class Renderer {
     return BEGIN_SYNC + control + (hide ? HIDE_CURSOR : "") + painted + this.#out + END_SYNC;
   }
 
-  /** `hidden`: this frame hides the cursor before it paints. `moved`: painting has moved it. */
-  #placeCursor(cursor: Cursor, hidden: boolean, moved: boolean): void {
+  /**
+   * `hidden`: this frame hides the cursor before it paints. `moved`: painting has moved it. One that is not seen has its
+   * place too: input methods show there what is being composed. Without a cursor, its place is nobody's business.
+   */
+  #placeCursor(cursor: Cursor | undefined, hidden: boolean, moved: boolean): void {
     const was = this.#cursor;
-    this.#cursor = cursor;
-    if (!cursor.visible) {
-      if (was.visible && !hidden) this.#out += HIDE_CURSOR;
-      return;
-    }
-    if (moved || !was.visible || was.row !== cursor.row || was.col !== cursor.col) this.#move(cursor.row, cursor.col);
+    this.#cursor = cursor?.visible ? cursor : { ...(cursor ?? CLEARED_CURSOR), shape: was.shape };
+    if (!cursor?.visible && was.visible && !hidden) this.#out += HIDE_CURSOR;
+    if (!cursor) return;
+    if (moved || was.row !== cursor.row || was.col !== cursor.col) this.#move(cursor.row, cursor.col);
+    if (!cursor.visible) return;
     if (was.shape !== cursor.shape) this.#out += `\u001b[${cursor.shape} q`;
     if (!was.visible || hidden) this.#out += SHOW_CURSOR;
   }

@@ -39,6 +39,8 @@ export interface Core {
     readonly y: number;
     readonly ybase: number;
     readonly ydisp: number;
+    /** First row of the scroll region. */
+    readonly scrollTop: number;
   };
   readonly coreService: {
     readonly isCursorHidden: boolean;
@@ -71,6 +73,7 @@ const CORE_SHAPE: Readonly<Record<string, string>> = {
   "buffer.y": "number",
   "buffer.ybase": "number",
   "buffer.ydisp": "number",
+  "buffer.scrollTop": "number",
   "coreService.isCursorHidden": "boolean",
   "coreService.decPrivateModes.synchronizedOutput": "boolean",
   "unicodeService._activeProvider.charProperties": "function",

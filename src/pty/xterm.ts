@@ -143,6 +143,11 @@ export class Xterm {
     return this.#core.buffer.ybase - this.#core.buffer.ydisp;
   }
 
+  /** The row that positions are counted from: that of the upper margin in origin mode. */
+  get originRow(): number {
+    return this.terminal.modes.originMode ? this.#core.buffer.scrollTop : 0;
+  }
+
   /** On the screen; the column may be the one after the last. */
   get cursor(): XtermCursor {
     const { x: col, y: row } = this.#core.buffer;

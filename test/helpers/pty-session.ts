@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly cwd?: string;
   readonly cols?: number;
   readonly rows?: number;
+  /** Whether the terminal answers queries, as real ones do. */
+  readonly answers?: boolean;
 }
 
 export class PtySession {
@@ -51,7 +53,7 @@ export class PtySession {
     return session;
   }
 
-  private constructor({ command, env = {}, cwd = "/", cols = 80, rows = 24 }: SessionOptions) {
+  private constructor({ command, env = {}, cwd = "/", cols = 80, rows = 24, answers = false }: SessionOptions) {
     const { PATH = "" } = process.env;
     this.screen = new OracleTerminal(cols, rows, 100);
     this.#pty = spawn("sh", ["-c", SHELL, "sh", ...command], {
@@ -66,6 +68,7 @@ export class PtySession {
       this.bytes += data.length;
       this.screen.write(data);
     });
+    if (answers) this.screen.terminal.onData((text) => this.type(text));
     this.#pty.onExit(() => (this.#ended = true));
   }
 

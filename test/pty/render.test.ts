@@ -127,6 +127,20 @@ describe("a frame", () => {
     expect(terminal.cursor.hidden).toBe(false);
   });
 
+  it("a cursor that is not seen has its place too, and keeps its shape until it is seen", () => {
+    const grid = new Grid(10, 3);
+    const renderer = new Renderer(10, 3, "truecolor");
+    const terminal = new OracleTerminal(10, 3);
+    const none = new Uint8Array(3);
+    terminal.write(renderer.frame(grid, none, { row: 1, col: 4, visible: false, shape: 5 }));
+    expect(terminal.cursor).toEqual({ row: 1, col: 4, hidden: true });
+    const seen = renderer.frame(grid, none, { row: 1, col: 4, visible: true, shape: 5 });
+    expect(seen).toBe("\u001b[5 q\u001b[?25h");
+    expect(renderer.frame(grid, none, { row: 1, col: 4, visible: false, shape: 5 })).toBe("\u001b[?25l");
+    expect(renderer.frame(grid, none, { row: 1, col: 4, visible: false, shape: 5 })).toBe("");
+    terminal.dispose();
+  });
+
   it("paints only the rows it is asked for", () => {
     const terminal = oracle();
     const renderer = new Renderer(COLS, ROWS, "truecolor");
