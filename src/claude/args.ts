@@ -105,6 +105,49 @@ function hasShortFlag(options: readonly GivenOption[], letters: RegExp): boolean
   return options.some(({ name }) => !name.startsWith("--") && letters.test(name));
 }
 
+/** Options that take every argument up to the next option (`claude --help`). */
+const LIST_OPTIONS: ReadonlySet<string> = new Set([
+  "--add-dir",
+  "--allowedTools",
+  "--allowed-tools",
+  "--betas",
+  "--disallowedTools",
+  "--disallowed-tools",
+  "--mcp-config",
+  "--tools",
+]);
+
+/** Options of a session that another one cannot share, or that say where it begins. */
+const OWN_OPTIONS: ReadonlySet<string> = new Set([...SESSION_OPTIONS, "--name", "-n", "--debug-file"]);
+
+/** What of a command line holds for a further session as well: neither its prompt nor its beginning. */
+export function sharedOptions(args: readonly string[]): string[] {
+  return givenOptions(args).flatMap(({ name, value, at }) => {
+    if (OWN_OPTIONS.has(name) || hasShortFlag([{ name, value, at }], /[cr]/)) return [];
+    if (value !== undefined) return args[at] === value ? [name, value] : [`${name}=${value}`];
+    if (!LIST_OPTIONS.has(name)) return [name];
+    const rest = args.slice(at + 1);
+    const end = rest.findIndex((arg) => arg.startsWith("-"));
+    return [name].concat(rest.slice(0, end === -1 ? undefined : end));
+  });
+}
+
+/** The same command line, going on with a conversation. A prompt that it held is not asked again. */
+export function resumedArgs(args: readonly string[], id: string): string[] {
+  return ["--resume", id, ...sharedOptions(args)];
+}
+
+/** The same command line with a conversation of its own. */
+export function freshArgs(args: readonly string[], id: string): string[] {
+  return ["--session-id", id, ...sharedOptions(args)];
+}
+
+/** The same command line once more: Claude Code takes no session id twice. */
+export function repeatedArgs(args: readonly string[], id: string): string[] {
+  const at = args.indexOf("--session-id");
+  return at === -1 ? [...args] : args.with(at + 1, id);
+}
+
 export interface UserChoices {
   readonly subcommand: boolean;
   /** `-p`: one turn without a screen. */

@@ -37,6 +37,8 @@ export interface Child {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** The id that its conversation begins with, where we chose it. */
+  readonly sessionId: string | undefined;
   /** Whether it may read a terminal. */
   readonly interactive: boolean;
   readonly notices: readonly Notice[];
@@ -70,5 +72,6 @@ export async function layOutChild(facts: ChildFacts): Promise<Child> {
   });
   if (launch.settings) await writeFile(settingsPath, JSON.stringify(launch.settings), { mode: 0o600 });
   const notices = preflight(place, layers, !choices.print && !choices.subcommand);
-  return { file: launch.file, args: launch.args, env: launch.env, cwd, interactive: !nonInteractive, notices };
+  const { file, env: childEnv, sessionId } = launch;
+  return { file, args: launch.args, env: childEnv, cwd, sessionId, interactive: !nonInteractive, notices };
 }

@@ -7,6 +7,9 @@ import type { Config } from "../config/types.ts";
 import type { Target } from "../core/target.ts";
 import { controlsOf } from "../host/controls.ts";
 import { createHost, newToken, prepareChild } from "../host.ts";
+import type { Client } from "../proxy/types.ts";
+import { tellCrash } from "./crash.ts";
+import { ScreenSessions } from "./sessions.ts";
 
 export interface ScreenOptions {
   readonly config: Config;
@@ -35,9 +38,10 @@ export function hasScreen(): boolean {
 export async function openScreen(options: ScreenOptions): Promise<number> {
   const { config, load, port, model, args, env, cwd, paths } = options;
   const client = { token: newToken(), session: SESSION };
+  const clients: Client[] = [client];
   const host = await createHost({
     config,
-    clients: [client],
+    clients,
     listen: { host: "127.0.0.1", port },
     ...(paths && { paths }),
     load,
@@ -50,7 +54,14 @@ export async function openScreen(options: ScreenOptions): Promise<number> {
     }
     const state = await openUiState(paths?.state);
     const { runCockpit } = await import("../tui/main.ts");
-    return await runCockpit({ bus: host.bus, controls: controlsOf(host, SESSION), child, preferences: state, env });
+    return await runCockpit({
+      bus: host.bus,
+      first: { id: SESSION, controls: controlsOf(host, SESSION), child },
+      sessions: new ScreenSessions({ host, clients, args, env, cwd, lasting: paths !== undefined }),
+      preferences: state,
+      env,
+      crashed: (error) => tellCrash(error, (text) => host.redactor.redact(text)),
+    });
   } finally {
     await host.cleanup.run();
   }

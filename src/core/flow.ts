@@ -41,6 +41,8 @@ export type FlowEvent =
       readonly type: "flow.opened";
       /** Conversation this request belongs to: the pane, or the client's session id. */
       readonly session: string;
+      /** The client's own id of the conversation, where it is another: Claude Code's session id in a pane. */
+      readonly conversation?: string;
       readonly class: RequestClass;
       /** The model name the client asked for. */
       readonly asked: string;

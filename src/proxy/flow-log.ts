@@ -24,8 +24,9 @@ export class FlowLog {
     this.#redactor = redactor;
   }
 
-  opened({ session, class: kind, asked, stream }: RequestFacts, bytes: number): void {
-    this.#bus.publish({ ...this.#fact(), type: "flow.opened", session, class: kind, asked, stream, bytes });
+  opened({ session, conversation, class: kind, asked, stream }: RequestFacts, bytes: number): void {
+    const own = conversation !== session && { conversation };
+    this.#bus.publish({ ...this.#fact(), type: "flow.opened", session, ...own, class: kind, asked, stream, bytes });
   }
 
   /** `instead`: the target that this one stands in for. */

@@ -96,6 +96,13 @@ export class Emulator {
     this.#markStale();
   }
 
+  /** Text of the screen's rows as of the last write, without trailing blank rows. */
+  screenText(): string[] {
+    const { lineCount, screenStart } = this.#xterm;
+    const lines = Array.from({ length: lineCount - screenStart }, (_, row) => this.#xterm.text(screenStart + row));
+    return lines.slice(0, lines.findLastIndex((line) => line !== "") + 1);
+  }
+
   /** Moves the view through the lines above the screen; negative is towards older ones. */
   scroll(lines: number): void {
     this.#xterm.terminal.scrollLines(lines);

@@ -20,10 +20,13 @@ cd /
 saved=$(stty -g <&3) 2>/dev/null
 echo armed
 exec >/dev/null 2>&1
-pane=
+panes=" " said=
 while read -r word value; do
   case $word in
-    child) pane=$value ;;
+    child) panes="$panes$value " ;;
+    gone)
+      case $panes in *" $value "*) panes="\${panes%% $value *} \${panes#* $value }" ;; esac ;;
+    say) said=$value ;;
     bye) exit 0 ;;
   esac
 done
@@ -32,10 +35,11 @@ restore() {
   printf '${RESET_FORMAT}' >&3
   sleep 0.05
   case $(stty -a <&3) in *-isig*) stty "$saved" <&3 ;; esac
+  [ "$said" ] && printf '\\r%s\\r\\n' "$said" >&3
 }
 
 members() {
-  found=" $pane " alive= grown=1
+  found=$panes alive= grown=1
   while [ "$grown" ]; do
     grown=
     for stat in /proc/[0-9]*/stat; do
@@ -46,22 +50,28 @@ members() {
       [ "$1" = Z ] && continue
       case $found in
         *" $2 "* | *" $pid "*) ;;
-        *) [ "$3" = "$pane" ] || [ "$4" = "$pane" ] || continue ;;
+        *) case $panes in *" $3 "* | *" $4 "*) ;; *) continue ;; esac ;;
       esac
       found="$found$pid " alive="$alive $pid " grown=1
     done
   done
 }
 
+groups() {
+  for pane in $panes; do kill -s "$1" -- "-$pane" && some=1; done
+}
+
 restore &
-if [ "$pane" ]; then
+if [ "$panes" != " " ]; then
   for signal in HUP TERM KILL; do
     members
-    kill -s "$signal" -- "-$pane"
+    groups "$signal"
     [ "$alive" ] && kill -s "$signal" $alive
     for wait in 1 2 3 4 5 6 7 8; do
       members
-      [ "$alive" ] || kill -s 0 -- "-$pane" || break 2
+      some=
+      groups 0
+      [ "$alive" ] || [ "$some" ] || break 2
       sleep 0.1 || sleep 1
     done
   done
@@ -102,9 +112,19 @@ export class Guard {
     guard.unref();
   }
 
-  /** The leader of the session that is to end with us; undefined when there is none any more. */
-  watch(pid: number | undefined): void {
-    this.#tell(`child ${pid ?? ""}`);
+  /** A leader of a session that is to end with us. */
+  watch(pid: number): void {
+    this.#tell(`child ${pid}`);
+  }
+
+  /** It has ended: its number may be another's soon. */
+  forget(pid: number): void {
+    this.#tell(`gone ${pid}`);
+  }
+
+  /** What to say on the repaired terminal, in place of what was to be said before. One line. */
+  say(line: string): void {
+    this.#tell(`say ${line}`);
   }
 
   /** The terminal is restored and the pane has ended: the guard has nothing to do. */

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type * as nodePty from "node-pty";
 
 import { CcrError } from "../core/errors.ts";
-import { ProcessTree } from "./processes.ts";
+import { isStopped, ProcessTree } from "./processes.ts";
 import { PtyInput } from "./pty-input.ts";
 
 /** Bytes of answers to queries that may wait for a child that asks without reading. */
@@ -97,6 +97,16 @@ export class Pane {
 
   get exited(): boolean {
     return this.#exited;
+  }
+
+  /** Stopped by a signal: it neither reads nor answers. */
+  get stopped(): boolean {
+    return !this.#exited && isStopped(this.pid);
+  }
+
+  /** Lets a stopped child go on, and what it started with it. */
+  proceed(): void {
+    if (!this.#exited) this.#processes.signal("SIGCONT");
   }
 
   /** Input, to the byte. */

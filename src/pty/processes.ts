@@ -25,6 +25,17 @@ function readProcess(pid: string): Process | undefined {
   return { pid: Number(pid), parent: Number(parent), group: Number(group), session: Number(session), startTime };
 }
 
+/** States of a process that a signal or a debugger has stopped. */
+const STOPPED = /^\d+ \(.*\) [Tt] /s;
+
+export function isStopped(pid: number): boolean {
+  try {
+    return STOPPED.test(readFileSync(`/proc/${pid}/stat`, "latin1"));
+  } catch {
+    return false;
+  }
+}
+
 /** All processes, or none where there is no `/proc`. */
 function allProcesses(): Process[] {
   let names: string[];

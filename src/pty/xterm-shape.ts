@@ -3,6 +3,8 @@ import type { Terminal } from "@xterm/headless";
 
 /** A line of the buffer. Entries of the two maps may be stale; the flags in the words say which ones count. */
 export interface BufferLine {
+  /** The line goes on from the one above. */
+  readonly isWrapped: boolean;
   readonly _data: Uint32Array;
   readonly _combined: Readonly<Record<number, string>>;
   readonly _extendedAttrs: Readonly<Record<number, ExtendedAttrs | undefined>>;
@@ -31,10 +33,14 @@ export interface WidthProvider {
 }
 
 export interface Core {
-  readonly buffers: { readonly alt: unknown };
+  readonly buffers: {
+    readonly alt: unknown;
+    /** `onTrim`: lines were taken from the upper end of the scrollback. */
+    readonly normal: { readonly lines: { onTrim(listener: (count: number) => void): void } };
+  };
   /** The active one of the buffers. `ybase` is the line at the top of the screen, `ydisp` the one at the top of the view. */
   readonly buffer: {
-    readonly lines: { get(index: number): BufferLine | undefined };
+    readonly lines: { readonly length: number; get(index: number): BufferLine | undefined };
     readonly x: number;
     readonly y: number;
     readonly ybase: number;
@@ -68,7 +74,9 @@ export interface Core {
 
 const CORE_SHAPE: Readonly<Record<string, string>> = {
   "buffers.alt": "object",
+  "buffers.normal.lines.onTrim": "function",
   "buffer.lines.get": "function",
+  "buffer.lines.length": "number",
   "buffer.x": "number",
   "buffer.y": "number",
   "buffer.ybase": "number",
@@ -90,7 +98,11 @@ const CORE_SHAPE: Readonly<Record<string, string>> = {
   "_inputHandler.onRequestRefreshRows": "function",
 };
 
-const LINE_SHAPE: Readonly<Record<string, string>> = { _combined: "object", _extendedAttrs: "object" };
+const LINE_SHAPE: Readonly<Record<string, string>> = {
+  _combined: "object",
+  _extendedAttrs: "object",
+  isWrapped: "boolean",
+};
 
 function at(value: unknown, path: string): unknown {
   return path.split(".").reduce((inner: unknown, name) => {

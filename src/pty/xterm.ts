@@ -185,6 +185,21 @@ export class Xterm {
     attrs.updateExtended();
   }
 
+  /** Lines of the scrollback and of the screen. */
+  get lineCount(): number {
+    return this.#core.buffer.lines.length;
+  }
+
+  /** The line at the top of the screen. */
+  get screenStart(): number {
+    return this.#core.buffer.ybase;
+  }
+
+  /** Text of a line, without trailing blanks. */
+  text(index: number): string {
+    return this.terminal.buffer.active.getLine(index)?.translateToString(true) ?? "";
+  }
+
   /** A line of the view, as it is: nothing of it may be changed. */
   line(row: number): Line | undefined {
     const line = this.#core.buffer.lines.get(this.#core.buffer.ydisp + row);

@@ -1,7 +1,9 @@
 /** What a command can do to the cockpit. Commands call these; the cockpit implements them. */
-export type OverlayId = "switcher" | "keys" | "quit";
+import type { SessionActions } from "./sessions/actions.ts";
 
-export interface Actions {
+export type OverlayId = "switcher" | "keys" | "quit" | "sessions";
+
+export interface Actions extends SessionActions {
   /** Opens the overlay, or closes it when it is the open one. */
   toggleOverlay(id: OverlayId): void;
   closeOverlay(): void;

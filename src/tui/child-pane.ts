@@ -11,6 +11,8 @@ export interface ChildSpec {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** The conversation that it begins, where that is known beforehand. */
+  readonly sessionId?: string | undefined;
 }
 
 export interface ChildEvents {
@@ -19,14 +21,19 @@ export interface ChildEvents {
   readonly modes: (modes: ChildModes) => void;
   readonly bell: () => void;
   readonly title: (title: string) => void;
-  /** Called once, after the last output. */
+  /** Called once per start, after the last output; not for a program that was ended by us. */
   readonly exit: (status: ExitStatus) => void;
 }
+
+/** Ends what a program before left: half a sequence, the alternate screen, every mode; and clears screen and scrollback. */
+const ANEW = "\u0018\u001b[?1049l\u001bc\u001b[3J";
 
 export class ChildPane {
   readonly emulator: Emulator;
   readonly #events: ChildEvents;
   #pane: Pane | undefined;
+  /** Counts starts, and ends by us: what a program before still has to say is no news. */
+  #turn = 0;
 
   constructor(rect: Rect, events: ChildEvents) {
     this.#events = events;
@@ -43,6 +50,7 @@ export class ChildPane {
   /** Returns the process id. Throws CCR-E004 when no pseudo-terminal can be opened. */
   async start({ file, args, env, cwd }: ChildSpec): Promise<number> {
     const { cols, rows } = this.emulator.grid;
+    const turn = ++this.#turn;
     this.#pane = await Pane.start({
       file,
       args,
@@ -50,10 +58,31 @@ export class ChildPane {
       cwd,
       cols,
       rows,
-      output: (bytes) => this.#show(bytes),
-      exit: (status) => this.#exited(status),
+      output: (bytes) => {
+        if (turn === this.#turn) this.#show(bytes);
+      },
+      exit: (status) => {
+        if (turn === this.#turn) this.#exited(status);
+      },
     });
     return this.#pane.pid;
+  }
+
+  /** The same pane with another program in it. What ran there is ended first. */
+  async restart(spec: ChildSpec): Promise<number> {
+    await this.end();
+    this.#show(Buffer.from(ANEW));
+    return this.start(spec);
+  }
+
+  /** Stopped by job control or a signal. */
+  get stopped(): boolean {
+    return this.#pane?.stopped ?? false;
+  }
+
+  /** Lets a stopped program go on. */
+  proceed(): void {
+    this.#pane?.proceed();
   }
 
   write(bytes: Uint8Array): void {
@@ -74,6 +103,7 @@ export class ChildPane {
   }
 
   async end(): Promise<void> {
+    this.#turn += 1;
     await this.#pane?.end();
   }
 
@@ -85,6 +115,7 @@ export class ChildPane {
 
   #exited(status: ExitStatus): void {
     this.emulator.resetModes();
+    this.#events.modes(this.emulator.modes);
     this.#events.exit(status);
   }
 }

@@ -2,34 +2,34 @@
 import type { Bus } from "../core/bus.ts";
 import { type ChildModes, overlayModes } from "../pty/child-modes.ts";
 import { Guard } from "../pty/guard.ts";
-import type { ExitStatus } from "../pty/pane.ts";
 import { SideChannel } from "../pty/side-channel.ts";
 import { type TerminalSize, Tty } from "../pty/tty.ts";
 import type { Actions } from "./actions.ts";
-import { ChildPane, type ChildSpec } from "./child-pane.ts";
 import { type Command, PREFIX_CHAR } from "./commands.ts";
-import type { Controls } from "./controls.ts";
 import { Endings } from "./endings.ts";
-import { SwitchHistory } from "./history.ts";
 import { InputRouter } from "./input.ts";
 import { layout, MIN_COLUMNS, MIN_ROWS, sidebarFits } from "./layout.ts";
 import type { Preferences } from "./preferences.ts";
 import { PrefixPopup } from "./prefix.ts";
+import { rowName } from "./sessions/note.ts";
+import { Panes } from "./sessions/panes.ts";
+import type { SessionSource, SessionSpec } from "./sessions/types.ts";
 import { type RowMode, StatusRow } from "./status-row.ts";
-import { Store } from "./store.ts";
 import { colorDepthOf, functionKeysAreFree } from "./terminal.ts";
 import { DARK } from "./theme.ts";
 import { View } from "./view.ts";
 
 export interface CockpitOptions {
   readonly bus: Bus;
-  readonly controls: Controls;
-  readonly child: ChildSpec;
+  readonly first: SessionSpec;
+  /** Where further sessions come from; without it there is one. */
+  readonly sessions?: SessionSource;
   readonly preferences: Preferences;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Reports a defect of ours, on the terminal that is restored already. */
+  readonly crashed: (error: unknown) => void;
 }
 
-const CLAUDE_ROW: RowMode = { name: "CLAUDE", hint: undefined };
 const PREFIX_ROW: RowMode = { name: "PREFIX", hint: "? all keys  Esc cancel" };
 
 export class Cockpit {
@@ -38,45 +38,38 @@ export class Cockpit {
   readonly #guard: Guard;
   readonly #tty: Tty;
   readonly #side: SideChannel = new SideChannel();
-  readonly #child: ChildPane;
+  readonly #panes: Panes;
+  readonly #actions: Actions;
   readonly #view: View;
-  readonly #store: Store;
-  readonly #switches: SwitchHistory;
   readonly #input: InputRouter;
   readonly #prefix: PrefixPopup;
-  readonly #row: StatusRow;
+  #row: StatusRow;
 
   constructor(options: CockpitOptions) {
-    const { bus, controls, preferences, env } = options;
+    const { preferences, env } = options;
     this.#options = options;
     this.#guard = Guard.start(process.stdout.fd);
-    this.#store = new Store(bus);
-    this.#switches = new SwitchHistory(controls, preferences);
     this.#tty = new Tty(this.#ttyEvents());
     const { size } = this.#tty;
-    this.#child = this.#createChild(size);
+    this.#panes = this.#createPanes(size);
     this.#view = new View({
       sink: this.#tty.writer,
       size,
       depth: colorDepthOf(env),
-      emulator: this.#child.emulator,
+      emulator: this.#panes.current.pane.emulator,
       control: () => this.#side.take(),
       preferences,
-      paneResized: (rect) => this.#child.resize(rect),
+      paneResized: (rect) => this.#panes.deck.resize(rect),
     });
+    this.#panes.attach(this.#view);
+    this.#actions = this.#createActions();
     this.#prefix = new PrefixPopup({
       showKeys: () => this.#open("keys"),
       hideKeys: () => this.#view.overlay === "keys" && this.#open(undefined),
       expire: () => this.#input.arm(false),
     });
     this.#input = this.#createInput(functionKeysAreFree(env));
-    this.#row = new StatusRow({
-      store: this.#store,
-      controls: this.#switches,
-      grid: this.#view.bar,
-      mode: () => this.#mode(),
-      painted: () => this.#view.compositor.invalidate(),
-    });
+    this.#row = this.#createRow();
   }
 
   /** Takes the terminal and starts the child. */
@@ -86,9 +79,7 @@ export class Cockpit {
     await this.#guard.armed;
     this.#tty.enter();
     this.#row.paint();
-    const pid = await this.#child.start(this.#options.child);
-    this.#guard.watch(pid);
-    this.#options.bus.publish({ type: "child.started", at: Date.now(), pid });
+    await this.#panes.deck.start();
     void this.#loadChrome();
   }
 
@@ -97,24 +88,29 @@ export class Cockpit {
     this.#prefix.stop();
     this.#input.stop();
     this.#row.stop();
-    this.#store.stop();
     this.#view.close();
     this.#tty.close();
-    await this.#child.end();
+    await this.#panes.deck.closeAll();
     this.#guard.dismiss();
     process.off("exit", this.#restore);
     this.endings.stop();
   }
 
   lastLines(count: number): string[] {
-    return this.#child.lastLines(count);
+    return this.#panes.current.pane.lastLines(count);
+  }
+
+  /** Conversations that can be gone on with. */
+  get conversations(): string[] {
+    if (!this.#options.sessions?.lasting) return [];
+    return this.#panes.deck.all.flatMap(({ conversation }) => conversation ?? []);
   }
 
   /** Ink and React take some 200 ms to load; Claude Code starts meanwhile. */
   async #loadChrome(): Promise<void> {
     const { Chrome } = await import("./chrome.tsx");
-    const cockpit = { store: this.#store, controls: this.#switches, theme: DARK };
-    this.#view.attach(new Chrome(cockpit, this.#view.compositor));
+    const { store, switches: controls } = this.#panes.current;
+    this.#view.attach(new Chrome({ store, controls, theme: DARK, sessions: this.#panes.deck }, this.#view.compositor));
   }
 
   #ttyEvents(): ConstructorParameters<typeof Tty>[0] {
@@ -128,22 +124,41 @@ export class Cockpit {
     };
   }
 
-  #createChild(size: TerminalSize): ChildPane {
-    const { bus, preferences } = this.#options;
+  #createPanes(size: TerminalSize): Panes {
+    const { bus, first, sessions: source, preferences } = this.#options;
     const sidebar = sidebarFits(size.cols, size.rows) && preferences.current.sidebar;
-    const { pane } = layout(size.cols, size.rows, { sidebar, zoom: false });
-    return new ChildPane(pane, {
-      changed: () => this.#view.compositor.invalidate(),
+    return new Panes({
+      bus,
+      first,
+      source,
+      preferences,
+      guard: this.#guard,
+      side: this.#side,
+      rect: layout(size.cols, size.rows, { sidebar, zoom: false }).pane,
+      shown: () => this.#shown(),
       modes: () => this.#side.modes(this.#modes),
-      bell: () => this.#side.bell(),
-      title: (title) => this.#side.title(`ccr · ${title}`),
-      exit: (status) => this.#childExited(bus, status),
+      repaint: () => this.#row.paint(),
+      ended: (status) => this.endings.end({ kind: "child", status }),
+      notice: (level, text) => this.#notice(level, text),
     });
   }
 
-  #childExited(bus: Bus, status: ExitStatus): void {
-    bus.publish({ type: "child.exited", at: Date.now(), code: status.code, signal: status.signal ?? null });
-    this.endings.end({ kind: "child", status });
+  #createRow(): StatusRow {
+    return new StatusRow({
+      store: this.#panes.current.store,
+      controls: this.#panes.current.switches,
+      grid: this.#view.bar,
+      mode: () => this.#mode(),
+      painted: () => this.#view.compositor.invalidate(),
+    });
+  }
+
+  /** Another session is in view: sidebar and status row follow. */
+  #shown(): void {
+    this.#row.stop();
+    this.#row = this.#createRow();
+    this.#row.paint();
+    void this.#loadChrome();
   }
 
   #createInput(functionKeys: boolean): InputRouter {
@@ -152,7 +167,7 @@ export class Cockpit {
         modes: () => this.#modes,
         pane: () => this.#view.uncovered,
         overlayOpen: () => this.#overlayTypes,
-        toPane: (bytes) => this.#child.write(bytes),
+        toPane: (bytes) => this.#panes.type(bytes),
         toOverlay: (bytes) => this.#view.type(bytes),
         run: (command: Command) => command.run(this.#actions),
         armed: (armed) => {
@@ -166,23 +181,26 @@ export class Cockpit {
     );
   }
 
-  readonly #actions: Actions = {
-    toggleOverlay: (id) => {
-      if (id === "keys") this.#showKeys();
-      else this.#open(this.#view.overlay === id ? undefined : id);
-    },
-    closeOverlay: () => this.#open(undefined),
-    toggleSidebar: () => {
-      if (!this.#view.toggleSidebar())
-        this.#notice("info", `The sidebar needs ${MIN_COLUMNS} columns and ${MIN_ROWS} rows`);
-    },
-    toggleZoom: () => this.#view.toggleZoom(),
-    undoSwitch: () => {
-      if (!this.#switches.undo()) this.#notice("info", "No switch to undo");
-    },
-    sendPrefix: () => this.#child.write(Buffer.from(PREFIX_CHAR)),
-    quit: () => this.endings.end({ kind: "quit" }),
-  };
+  #createActions(): Actions {
+    return {
+      toggleOverlay: (id) => {
+        if (id === "keys") this.#showKeys();
+        else this.#open(this.#view.overlay === id ? undefined : id);
+      },
+      closeOverlay: () => this.#open(undefined),
+      toggleSidebar: () => {
+        if (!this.#view.toggleSidebar())
+          this.#notice("info", `The sidebar needs ${MIN_COLUMNS} columns and ${MIN_ROWS} rows`);
+      },
+      toggleZoom: () => this.#view.toggleZoom(),
+      undoSwitch: () => {
+        if (!this.#panes.current.switches.undo()) this.#notice("info", "No switch to undo");
+      },
+      sendPrefix: () => this.#panes.type(Buffer.from(PREFIX_CHAR)),
+      ...this.#panes.actions,
+      quit: () => this.endings.end({ kind: "quit" }),
+    };
+  }
 
   #showKeys(): void {
     this.#input.arm(true);
@@ -191,7 +209,7 @@ export class Cockpit {
 
   /** The input modes of whoever has the keyboard: those that the child asked for, or those that Ink understands. */
   get #modes(): ChildModes {
-    const { modes } = this.#child.emulator;
+    const { modes } = this.#panes;
     return this.#overlayTypes ? overlayModes(modes) : modes;
   }
 
@@ -211,7 +229,9 @@ export class Cockpit {
   }
 
   #mode(): RowMode {
-    return this.#view.overlayRow ?? (this.#input.armed ? PREFIX_ROW : CLAUDE_ROW);
+    return (
+      this.#view.overlayRow ?? (this.#input.armed ? PREFIX_ROW : { name: rowName(this.#panes.deck), hint: undefined })
+    );
   }
 
   #resize(size: TerminalSize): void {
@@ -226,8 +246,7 @@ export class Cockpit {
 
   #crashed(error: unknown): void {
     this.#restore();
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`ccr: CCR-E900 a defect in ccr, please report it\n${text}\n`);
+    this.#options.crashed(error);
   }
 
   readonly #restore = (): void => this.#tty.restore();

@@ -1,5 +1,6 @@
 /** Every command in one table: hotkeys, the key popup and the status row all read it. */
 import type { Actions } from "./actions.ts";
+import { SESSION_COMMANDS } from "./sessions/commands.ts";
 
 export type FunctionKey = "f2" | "f3" | "f4" | "f6" | "f8" | "f9";
 
@@ -57,6 +58,7 @@ export const COMMANDS: readonly Command[] = [
     chord: "\\",
     run: (actions) => actions.sendPrefix(),
   },
+  ...SESSION_COMMANDS,
   { id: "help.keys", title: "all keys", group: "CCR", chord: "?", run: (actions) => actions.toggleOverlay("keys") },
   { id: "ccr.quit", title: "quit", group: "CCR", chord: "q", run: (actions) => actions.toggleOverlay("quit") },
 ];

@@ -2,6 +2,7 @@
 import { createContext, useContext, useSyncExternalStore, type Context } from "react";
 
 import type { Controls } from "./controls.ts";
+import type { Deck } from "./sessions/deck.ts";
 import type { CockpitState } from "./state.ts";
 import type { Store } from "./store.ts";
 import { DARK, type Theme } from "./theme.ts";
@@ -10,6 +11,8 @@ export interface Cockpit {
   readonly store: Store;
   readonly controls: Controls;
   readonly theme: Theme;
+  /** All sessions, the one that is shown among them. */
+  readonly sessions?: { readonly subscribe: Deck["subscribe"]; readonly views: Deck["views"] };
 }
 
 export const CockpitContext: Context<Cockpit | undefined> = createContext<Cockpit | undefined>(undefined);

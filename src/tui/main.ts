@@ -16,6 +16,9 @@ export async function runCockpit(options: CockpitOptions): Promise<number> {
     await cockpit.stop();
   }
   report(ending, cockpit);
+  for (const conversation of cockpit.conversations) {
+    process.stderr.write(`ccr: this conversation goes on with  ccr --resume ${conversation}\n`);
+  }
   return exitCodeOf(ending);
 }
 

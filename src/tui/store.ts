@@ -1,7 +1,7 @@
 /** Holds the cockpit's state, fed by the bus; panels read it through React's external-store hook. */
-import type { Bus } from "../core/bus.ts";
 import { Pulse } from "./pulse.ts";
 import { reduce } from "./reduce.ts";
+import type { EventSource } from "./sessions/feed.ts";
 import { type CockpitState, INITIAL_STATE } from "./state.ts";
 
 /** One Ink frame costs 6-14 ms of CPU, so panels follow the state at most four times a second. */
@@ -17,7 +17,7 @@ export class Store {
   readonly #pulse: Pulse;
   readonly #unsubscribe: () => void;
 
-  constructor(bus: Bus, panelIntervalMs: number = PANEL_INTERVAL_MS) {
+  constructor(bus: EventSource, panelIntervalMs: number = PANEL_INTERVAL_MS) {
     this.#pulse = new Pulse(() => this.#show(), panelIntervalMs);
     this.#unsubscribe = bus.subscribe(
       (event) => {

@@ -1,7 +1,7 @@
 /** The arrangement of the screen: pane, separator, sidebar, status row and overlay as layers, at any size. */
 import { style } from "../pty/cell.ts";
 import type { ColorDepth } from "../pty/color.ts";
-import { Compositor, type FrameSink, type Layer } from "../pty/compositor.ts";
+import { Compositor, type FrameSink, type Layer, type Surface } from "../pty/compositor.ts";
 import type { Emulator } from "../pty/emulator.ts";
 import { Grid } from "../pty/grid.ts";
 import type { TerminalSize } from "../pty/tty.ts";
@@ -10,9 +10,11 @@ import type { Chrome } from "./chrome.tsx";
 import { type Layout, layout, type Rect, sidebarFits, sidebarPossible } from "./layout.ts";
 import type { Preferences } from "./preferences.ts";
 
-/** The lowest layer above the pane. */
+const PANE_Z = -1;
+/** The lowest layer above the pane and its note. */
 const LINES_Z = 1;
 const SEPARATOR = style({ fg: 8 });
+const NOTE = style({ inverse: true });
 
 export interface ViewOptions {
   readonly sink: FrameSink;
@@ -32,9 +34,12 @@ export class View {
   readonly bar: Grid = new Grid(1, 1);
   readonly #options: ViewOptions;
   readonly #separator: Grid = new Grid(1, 1);
-  readonly #paneLayer: Layer;
+  readonly #note: Grid = new Grid(1, 1);
+  readonly #noteLayer: Layer;
+  #paneLayer: Layer;
   readonly #barLayer: Layer;
   readonly #separatorLayer: Layer;
+  #noteText: readonly string[] = [];
   #chrome: Chrome | undefined;
   #size: TerminalSize;
   #layout: Layout;
@@ -48,7 +53,8 @@ export class View {
     this.#size = size;
     this.compositor = new Compositor({ sink, ...size, depth, control });
     this.#layout = this.#computeLayout();
-    this.#paneLayer = this.compositor.add(emulator, this.#layout.pane);
+    this.#paneLayer = this.compositor.add(emulator, this.#layout.pane, PANE_Z);
+    this.#noteLayer = this.compositor.add({ grid: this.#note }, this.#layout.pane, 0);
     this.#separatorLayer = this.compositor.add({ grid: this.#separator }, this.#layout.pane, LINES_Z);
     this.#barLayer = this.compositor.add({ grid: this.bar }, this.#layout.pane, LINES_Z);
     this.compositor.focus = this.#paneLayer;
@@ -59,6 +65,26 @@ export class View {
   get uncovered(): Rect {
     const { pane, sidebar } = this.#layout;
     return sidebar?.overlay ? { ...pane, cols: sidebar.separator.col } : pane;
+  }
+
+  get pane(): Rect {
+    return this.#layout.pane;
+  }
+
+  /** Another surface in the pane's place. */
+  showPane(surface: Surface): void {
+    const { focus } = this.compositor;
+    const focused = focus === this.#paneLayer;
+    this.compositor.remove(this.#paneLayer);
+    this.#paneLayer = this.compositor.add(surface, this.#layout.pane, PANE_Z);
+    if (focused) this.compositor.focus = this.#paneLayer;
+  }
+
+  /** Lines at the lower edge of the pane, over it; none takes them away. */
+  note(lines: readonly string[]): void {
+    this.#noteText = lines;
+    this.#placeNote();
+    this.compositor.invalidate();
   }
 
   get overlay(): OverlayId | undefined {
@@ -72,6 +98,7 @@ export class View {
 
   /** The chrome takes a moment to load; until then its places are empty. */
   attach(chrome: Chrome): void {
+    this.#chrome?.close();
     this.#chrome = chrome;
     chrome.placeSidebar(this.#layout.sidebar?.content);
   }
@@ -141,9 +168,24 @@ export class View {
   #apply(): void {
     const { pane, sidebar, bar } = this.#layout;
     this.#paneLayer.place(pane);
+    this.#placeNote();
     this.#placeGrid(this.#barLayer, this.bar, bar);
     this.#placeGrid(this.#separatorLayer, this.#separator, sidebar?.separator);
     for (let row = 0; row < this.#separator.rows; row++) this.#separator.writeText(row, 0, "│", SEPARATOR);
+  }
+
+  #placeNote(): void {
+    const { pane } = this.#layout;
+    const rows = Math.min(this.#noteText.length, pane.rows);
+    this.#placeGrid(
+      this.#noteLayer,
+      this.#note,
+      rows > 0 ? { ...pane, row: pane.row + pane.rows - rows, rows } : undefined,
+    );
+    for (let row = 0; row < rows; row++) {
+      this.#note.blankRect({ row, col: 0, rows: 1, cols: pane.cols }, NOTE);
+      this.#note.writeText(row, 1, this.#noteText[row] ?? "", NOTE, pane.cols - 2);
+    }
   }
 
   #placeGrid(layer: Layer, grid: Grid, rect: Rect | undefined): void {

@@ -2,7 +2,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { givenOptions, userChoices } from "../../src/claude/args.ts";
+import {
+  freshArgs,
+  givenOptions,
+  repeatedArgs,
+  resumedArgs,
+  sharedOptions,
+  userChoices,
+} from "../../src/claude/args.ts";
 
 describe("what the user chose by flag", () => {
   it.each([
@@ -57,5 +64,32 @@ describe("what the user chose by flag", () => {
         }
       }),
     );
+  });
+});
+
+describe("once more", () => {
+  const given = [
+    "--session-id",
+    "a",
+    "--model=m",
+    "--add-dir",
+    "x",
+    "y",
+    "-c",
+    "--verbose",
+    "--settings",
+    "s",
+    "a prompt",
+  ];
+
+  it("a further session has the options, neither prompt nor beginning", () => {
+    expect(sharedOptions(given)).toEqual(["--model=m", "--add-dir", "x", "y", "--verbose", "--settings", "s"]);
+  });
+
+  it("goes on with a conversation, begins another, or is the same again", () => {
+    expect(resumedArgs(["--session-id", "a", "--verbose", "text"], "b")).toEqual(["--resume", "b", "--verbose"]);
+    expect(freshArgs(["--continue", "--verbose"], "b")).toEqual(["--session-id", "b", "--verbose"]);
+    expect(repeatedArgs(["--session-id", "a", "text"], "b")).toEqual(["--session-id", "b", "text"]);
+    expect(repeatedArgs(["--continue"], "b")).toEqual(["--continue"]);
   });
 });

@@ -43,11 +43,20 @@ describe("with a program that", () => {
     await nothingIsLeft(running);
   });
 
-  it("is killed: 128 and the number of the signal", async () => {
+  it("fault 66: is killed: the pane says so, its modes are reset, and it is started again when the user wants", async () => {
     const running = await openCockpit({
-      script: "printf '\\033[?1049h\\033[?1003h\\033[?2004h'; sleep 0.3; kill -KILL $$",
+      script: "printf 'STARTED\\n\\033[?1003h\\033[?2004h\\033[?25l'; sleep 0.3; kill -KILL $$",
     });
-    expect(await running.session.ended()).toBe(137);
+    const { session } = running;
+    await session.shows("Claude Code was ended by SIGKILL");
+    await session.until("no modes", () => !session.screen.terminal.modes.bracketedPasteMode);
+    expect(session.screen.text).toContain("STARTED");
+    session.type("x");
+    session.type("\r");
+    await session.until("another start", () => !session.screen.text.includes("was ended by"));
+    await session.shows("Claude Code was ended by SIGKILL");
+    session.type("q");
+    expect(await session.ended()).toBe(137);
     await nothingIsLeft(running);
   });
 

@@ -20,6 +20,11 @@ const NOTHING: Actions = {
   toggleZoom: () => {},
   undoSwitch: () => {},
   sendPrefix: () => {},
+  newSession: () => {},
+  showSession: () => {},
+  nextSession: () => {},
+  closeSession: () => {},
+  restart: () => {},
   quit: () => {},
 };
 

@@ -26,6 +26,11 @@ function open(cockpit: TestCockpit = testCockpit(), width = 80, rows = 16): Open
     toggleZoom: record("zoom"),
     undoSwitch: record("undo"),
     sendPrefix: record("prefix"),
+    newSession: record("new session"),
+    showSession: record("show session"),
+    nextSession: record("next session"),
+    closeSession: record("close session"),
+    restart: record("restart"),
     quit: record("quit"),
   };
   const { stdin, lastFrame } = cockpit.render(<View width={width} rows={rows} actions={actions} />);

@@ -1,0 +1,28 @@
+/** Tells from Claude Code's screen and its requests what it is doing. */
+import type { RequestRow } from "../state.ts";
+import type { Activity, RunState } from "./types.ts";
+
+/** The first choice of a list, with the pointer before it: permission questions of Claude Code 2.1.330, and others alike. */
+const CHOICE = /^\s*│?\s*❯ 1\. \S/;
+/** Another choice of the same list. */
+const OTHER_CHOICE = /^\s*│?\s*2\. \S/;
+/** A question stands at the end of the screen; lines above may quote one. */
+const LINES_LOOKED_AT = 24;
+
+/** Whether the screen ends in a question that waits for a choice. `lines` are without trailing blank lines. */
+export function asksForChoice(lines: readonly string[]): boolean {
+  const last = lines.slice(-LINES_LOOKED_AT);
+  const choice = last.findLastIndex((line) => CHOICE.test(line));
+  return choice !== -1 && last.slice(choice + 1).some((line) => OTHER_CHOICE.test(line));
+}
+
+/** Requests that nobody waits for, such as titles, are no work. */
+function isWork({ class: kind, phase }: RequestRow): boolean {
+  return kind !== "auxiliary" && (phase === "waiting" || phase === "streaming" || phase === "retrying");
+}
+
+export function activityOf(run: RunState, rows: readonly RequestRow[], asks: boolean): Activity {
+  if (run === "stopped" || run === "ended") return run;
+  if (asks) return "asking";
+  return rows.some(isWork) ? "busy" : "idle";
+}
