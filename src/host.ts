@@ -15,7 +15,7 @@ import { CleanupStack } from "./core/cleanup.ts";
 import type { Usage } from "./core/message.ts";
 import { Redactor } from "./core/redact.ts";
 import type { Target } from "./core/target.ts";
-import { type History, type HistoryOptions, startHistory } from "./history/history.ts";
+import { History, type HistoryOptions, startHistory } from "./history/history.ts";
 import { chatTo, LogKeeper } from "./host/log.ts";
 import { startProxy } from "./proxy/server.ts";
 import type { Client, Control, ListenOptions, Proxy } from "./proxy/types.ts";
@@ -40,6 +40,8 @@ export interface HostOptions {
   readonly paths?: Paths;
   /** Folder of what providers must see again, instead of the usual one. */
   readonly keepsakes?: string;
+  /** Where requests are recorded, instead of the usual file: another file, or the history of another host. */
+  readonly recordIn?: string | History;
   /** Requests are made and told to this, but neither sent nor recorded. */
   readonly dryRun?: Capture;
   /** Lets the holder of its token manage the program over HTTP. */
@@ -97,9 +99,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const log = new LogKeeper({ bus, redactor, config: current, home: paths.home });
     cleanup.add(() => log.close());
   }
-  const history = dryRun ? undefined : paths && startHistory(historyOptions({ config: current, bus, redactor, paths }));
-  if (history) cleanup.add(() => history.close());
-  const noted = { capture: dryRun ?? history?.capture, firstFlow: history?.firstFlow, dryRun: dryRun !== undefined };
+  const history = openRecords(options, { config: current, bus, redactor, cleanup });
+  const noted = { capture: dryRun ?? history?.capture, takeNumber: history?.takeNumber, dryRun: dryRun !== undefined };
   const proxy = await startProxy(
     { bus, redactor, clients, config: current, router, keepsakes, control: managed, chat, ...noted },
     listen,
@@ -139,16 +140,24 @@ async function follow(options: HostOptions, { bus, redactor, cleanup }: Parts): 
   return () => live.current;
 }
 
-interface Recorded {
-  readonly config: () => Config;
-  readonly bus: Bus;
-  readonly redactor: Redactor;
-  readonly paths: Paths;
+type Recorded = Parts & { readonly config: () => Config };
+
+/** Where requests are recorded, if anywhere. */
+function openRecords({ dryRun, paths, recordIn }: HostOptions, parts: Recorded): History | undefined {
+  if (dryRun) return undefined;
+  const { bus, cleanup } = parts;
+  if (recordIn instanceof History) {
+    cleanup.add(recordIn.follow(bus));
+    return recordIn;
+  }
+  const file = recordIn ?? (paths && join(paths.state, "history.db"));
+  const history = file === undefined ? undefined : startHistory(historyOptions(file, parts));
+  if (history) cleanup.add(() => history.close());
+  return history;
 }
 
-function historyOptions({ config, bus, redactor, paths }: Recorded): HistoryOptions {
+function historyOptions(file: string, { config, bus, redactor }: Recorded): HistoryOptions {
   const { capture, maxBytes, maxAgeMs, redact } = config().history;
-  const file = join(paths.state, "history.db");
   const limits = { maxBytes, maxAgeMs };
   return { file, level: capture, limits, patterns: redact, bus, redactor, costOf: (...of) => priceOf(config(), ...of) };
 }

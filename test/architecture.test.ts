@@ -52,6 +52,11 @@ describe("what an entry point loads", () => {
     expect(foreign("src/cli/report.ts", allowed, "value")).toEqual([]);
   });
 
+  it("tui: of the history its views and filters, not its database", () => {
+    const allowed = (loaded: string): boolean => !/^src\/history\/(db|thread|record)\/|^node:sqlite$/.test(loaded);
+    expect(foreign("src/tui/main.ts", allowed, "value", "dynamic")).toEqual([]);
+  });
+
   it("cli: itself and the table of commands, so that every command pays only for itself", () => {
     const table = new Set(["src/cli.ts", "src/cli/choose.ts", "src/cli/index.ts", "src/cli/global-flags.ts"]);
     const allowed = (loaded: string): boolean => table.has(loaded) || loaded.startsWith("src/cli/rows/");

@@ -9,13 +9,14 @@ import { clientCurl, upstreamCurl } from "../history/export/curl.ts";
 import { harOf } from "../history/export/har.ts";
 import { documentOf, jsonlOf, withNulls } from "../history/export/jsonl.ts";
 import { markdownOf } from "../history/export/markdown.ts";
+import { type Tab, TABS } from "../history/view/tabs.ts";
 import { EXIT } from "./exit.ts";
 import { type Given, parse, usageError } from "./flags.ts";
 import { countOf, filterOf } from "./history/filter.ts";
 import { follow } from "./history/follow.ts";
 import { listLines } from "./history/list.ts";
 import { lookInto, readHistory, recordOf } from "./history/store.ts";
-import { rawBody, type Tab, tabLines, TABS } from "./history/tabs.ts";
+import { paintedTab, rawBody } from "./history/tabs.ts";
 import { Output } from "./output.ts";
 import { INSPECT_FLAGS } from "./rows/history.ts";
 import type { Invocation } from "./types.ts";
@@ -78,7 +79,7 @@ function showOne(id: string, given: Flags, output: Output): number {
   const record = recordOf(id);
   const tab = tabNamed(given.text("tab"));
   if (given.on("raw")) process.stdout.write(rawBody(tab, record));
-  else output.answer(documentOf(record), (style) => tabLines(tab, record, style).join("\n"));
+  else output.answer(documentOf(record), (style) => paintedTab(tab, { record }, style));
   return EXIT.done;
 }
 

@@ -7,7 +7,7 @@ import { EXIT } from "./exit.ts";
 import { type Given, parse, usageError } from "./flags.ts";
 import { countOf, sinceOf } from "./history/filter.ts";
 import { follow } from "./history/follow.ts";
-import { numberText } from "./history/list.ts";
+import { numberText } from "../core/numbers.ts";
 import { historyFile, lookInto } from "./history/store.ts";
 import { Output } from "./output.ts";
 import { LOGS_FLAGS } from "./rows/history.ts";

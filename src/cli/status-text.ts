@@ -3,7 +3,8 @@ import { isRecord } from "../core/message.ts";
 import { sanitize } from "../pty/sanitize.ts";
 import { type Fields, fieldsOf, itemsOf, numberOf, stringOf } from "../transformers/foreign.ts";
 import type { Style } from "./style.ts";
-import { costText, countText, durationText } from "./units.ts";
+import { countText } from "../core/numbers.ts";
+import { costText, durationText } from "./units.ts";
 
 /** Quiet sessions are many after a day. */
 const SHOWN_SESSIONS = 8;

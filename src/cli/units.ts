@@ -15,13 +15,6 @@ function pair(large: number, largeUnit: string, small: number, smallUnit: string
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
 
-/** `950`, `26.4k`, `1.9M` */
-export function countText(count: number): string {
-  if (count < 1000) return String(Math.round(count));
-  if (count < 999_950) return `${(count / 1000).toFixed(1)}k`;
-  return `${(count / 1_000_000).toFixed(1)}M`;
-}
-
 /** `$1.23`, `$0.0004`, `at least $1.23` where some prices are not known, `cost unknown` where none is. */
 export function costText(totals: Fields): string {
   const cost = numberOf(totals["cost"]) ?? 0;

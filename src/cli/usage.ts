@@ -11,7 +11,7 @@ import { USAGE_FLAGS } from "./rows/history.ts";
 import type { Style } from "./style.ts";
 import { table } from "./table.ts";
 import type { Invocation } from "./types.ts";
-import { countText } from "./units.ts";
+import { countText } from "../core/numbers.ts";
 
 export async function runUsage(invocation: Invocation): Promise<number> {
   const given = parse(invocation, USAGE_FLAGS);

@@ -13,6 +13,8 @@ export interface CapturedRequest {
   readonly path: string;
   readonly headers: HeaderMap;
   readonly body: Uint8Array;
+  /** ms that passed between its arrival and the moment it was read. */
+  readonly queued?: number;
 }
 
 export interface CapturedCall {

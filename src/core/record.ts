@@ -108,6 +108,8 @@ export interface FlowDetail {
   readonly timeline: readonly TimelineEntry[];
   /** Entries that found no place in `timeline`. */
   readonly dropped: number;
+  /** ms between its arrival and the moment it was accepted: reading it. */
+  readonly queued: number | undefined;
   /** ms since the request was accepted. */
   readonly routed: number | undefined;
   /** What is missing from the bodies, and why: `client: longer than 8 MiB`. */

@@ -14,6 +14,7 @@ export const NO_DETAIL: FlowDetail = {
   attempts: [],
   timeline: [],
   dropped: 0,
+  queued: undefined,
   routed: undefined,
   gaps: [],
 };
@@ -30,6 +31,7 @@ export function parseDetail(json: string): FlowDetail {
     attempts: listOf(fields["attempts"], attemptOf),
     timeline: listOf(fields["timeline"], entryOf),
     dropped: number(fields["dropped"]) ?? 0,
+    queued: number(fields["queued"]),
     routed: number(fields["routed"]),
     gaps: listOf(fields["gaps"], text),
   };

@@ -1,15 +1,20 @@
 /** The history of a running program: records what the bus and the capture tell, and answers questions about all of it. */
 import type { Bus } from "../core/bus.ts";
 import type { Capture } from "../core/capture.ts";
+import type { BusEvent } from "../core/flow.ts";
 import type { FlowRecord, FlowRow } from "../core/record.ts";
 import type { Redactor } from "../core/redact.ts";
 import { NewerSchema } from "./db/schema.ts";
 import { openHistory } from "./db/open.ts";
 import type { StoredLine } from "./db/log-rows.ts";
+import { Redaction } from "./db/redaction.ts";
 import type { LogQuery } from "./db/reader.ts";
 import type { RetentionLimits } from "./db/retention.ts";
 import { beginRun, type Run } from "./db/runs.ts";
 import { parseFilter } from "./filter/parse.ts";
+import { predicateOf } from "./filter/predicate.ts";
+import type { Filter } from "./filter/types.ts";
+import { liveRecord } from "./live.ts";
 import type { CostOf } from "./record/live-flow.ts";
 import { Recorder } from "./record/recorder.ts";
 import { ThreadClient } from "./thread/client.ts";
@@ -38,31 +43,77 @@ export interface HistoryPage {
 export class History {
   /** For the proxy. */
   readonly capture: Capture;
-  /** Number for the proxy's first request. */
-  readonly firstFlow: number;
   readonly #thread: ThreadClient;
+  readonly #recorder: Recorder;
+  readonly #redaction: Redaction;
   readonly #unsubscribe: () => void;
+  readonly #listeners = new Set<(event: BusEvent) => void>();
+  #nextFlow: number;
 
   constructor(options: HistoryOptions, run: Run) {
     const { file, limits, patterns, bus, redactor, costOf, level } = options;
-    this.firstFlow = run.first;
+    this.#nextFlow = run.first;
+    this.#redaction = new Redaction(
+      redactor,
+      patterns.map((pattern) => new RegExp(pattern, "gu")),
+    );
     const open = (): readonly FlowRow[] => recorder.open(Date.now());
     const onProblem = (text: string): void => notice(bus, text);
     this.#thread = new ThreadClient({ file, run: run.id, limits, patterns, redactor, open, onProblem });
     const recorder = new Recorder({ level, costOf, sink: this.#thread });
+    this.#recorder = recorder;
     this.capture = recorder;
-    this.#unsubscribe = bus.subscribe(recorder.take, { replay: true });
+    this.#unsubscribe = this.follow(bus);
+  }
+
+  /** The number of the next request, of whichever proxy that records here. */
+  readonly takeNumber = (): number => this.#nextFlow++;
+
+  /** Records what this bus tells, too. Returns the function that ends it. */
+  follow(bus: Bus): () => void {
+    return bus.subscribe(
+      (event) => {
+        this.#recorder.take(event);
+        for (const listener of this.#listeners) listener(event);
+      },
+      { replay: true },
+    );
+  }
+
+  /** Told of everything that may change an answer, until the returned function is called. */
+  onChange(listener: (event: BusEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
   }
 
   /** Newest first. Throws `FilterError`. */
   async list({ filter, limit, after }: HistoryPage): Promise<FlowRow[]> {
     const now = Date.now();
-    parseFilter(filter, now);
-    return this.#thread.ask<"list">({ kind: "list", filter, now, limit, ...(after && { after }) });
+    const parsed = parseFilter(filter, now);
+    await this.#thread.settle();
+    const stored = await this.#thread.ask<"list">({ kind: "list", filter, now, limit, ...(after && { after }) });
+    return after ? stored : this.#withRunning(stored, parsed).slice(0, limit);
   }
 
-  record(id: number): Promise<FlowRecord | undefined> {
+  async record(id: number): Promise<FlowRecord | undefined> {
+    const live = this.#recorder.live(id);
+    if (live) return liveRecord(live, this.#redaction);
+    await this.#thread.settle();
     return this.#thread.ask<"record">({ kind: "record", id });
+  }
+
+  /** What runs is newer here than in the file. Words that are looked for in bodies are found there when it has ended. */
+  #withRunning(stored: readonly FlowRow[], filter: Filter): FlowRow[] {
+    const fits = predicateOf(filter);
+    const running = this.#recorder.running().map((row) => this.#redaction.row(row));
+    const ids = new Set(running.map(({ id }) => id));
+    const rows = [
+      ...running.filter((row) => fits({ row, texts: () => [] })),
+      ...stored.filter(({ id }) => !ids.has(id)),
+    ];
+    return rows.toSorted((a, b) => b.at - a.at || b.id - a.id);
   }
 
   /** Throws `FilterError`. */

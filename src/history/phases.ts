@@ -1,11 +1,11 @@
 /** Where the time of a request went. */
 import type { AttemptRecord, FlowRecord } from "../core/record.ts";
 
-export type PhaseName = "route" | "transform" | "retry" | "connect" | "wait" | "stream";
+export type PhaseName = "queue" | "route" | "transform" | "retry" | "connect" | "wait" | "stream";
 
 export interface Phase {
   readonly name: PhaseName;
-  /** ms since the request was accepted. */
+  /** ms since the request arrived. */
   readonly from: number;
   readonly ms: number;
 }
@@ -22,11 +22,12 @@ export function phasesOf({ row, detail }: Pick<FlowRecord, "row" | "detail">): P
     ["wait", row.ttft ?? last?.head],
     ["stream", row.ms],
   ];
-  const phases: Phase[] = [];
+  const { queued = 0 } = detail;
+  const phases: Phase[] = queued > 0 ? [{ name: "queue", from: 0, ms: queued }] : [];
   let from = 0;
   for (const [name, end] of ends) {
     if (end === undefined || end < from) continue;
-    phases.push({ name, from, ms: end - from });
+    phases.push({ name, from: queued + from, ms: end - from });
     from = end;
   }
   return phases;

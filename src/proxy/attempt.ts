@@ -31,6 +31,8 @@ export interface Inbound {
   readonly facts: RequestFacts;
   readonly grammar: ClientGrammar;
   readonly answer: AnswerForm;
+  /** On the monotonic clock. */
+  readonly arrivedAt: number;
 }
 
 /** What all attempts at one request share. */

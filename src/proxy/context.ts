@@ -37,13 +37,12 @@ export class ProxyContext {
   readonly garbage: YoungGarbage = new YoungGarbage();
   /** True once the program is ending: nobody new comes in. */
   closing = false;
-  #requests: number;
+  #requests = 0;
   /** Generation whose secrets the redactor knows. */
   #generation: number | undefined;
 
   constructor(deps: ProxyDeps) {
     this.deps = deps;
-    this.#requests = (deps.firstFlow ?? 1) - 1;
     this.keepsakes = new KeepsakeTable(deps.keepsakes === undefined ? undefined : this.#folder(deps.keepsakes));
     this.providers = new ProviderDesk(deps.bus, deps.redactor);
     this.lanes = new Lanes(deps.bus);
@@ -85,8 +84,8 @@ export class ProxyContext {
   }
 
   newFlow(): FlowLog {
-    this.#requests++;
-    return new FlowLog(this.#requests, this.deps.bus, this.redactor);
+    const number = this.deps.takeNumber?.() ?? ++this.#requests;
+    return new FlowLog(number, this.deps.bus, this.redactor);
   }
 
   /** For the log: a request that was answered before it became one for a model. */

@@ -82,9 +82,10 @@ export class Exchange implements Stoppable {
   }
 
   #begunCapture(): FlowCapture | undefined {
-    const { grammar, headers, raw } = this.#inbound;
+    const { grammar, headers, raw, arrivedAt } = this.#inbound;
     const [path = ""] = grammar.paths;
-    return this.#context.deps.capture?.begin(this.#flow.id, { path, headers, body: raw });
+    const queued = Math.round(performance.now() - arrivedAt);
+    return this.#context.deps.capture?.begin(this.#flow.id, { path, headers, body: raw, queued });
   }
 
   async #decide(): Promise<Routing> {

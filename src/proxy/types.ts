@@ -43,8 +43,8 @@ export interface ProxyDeps {
   readonly capture?: Capture | undefined;
   /** Requests are made, and told to the capture, but not sent. */
   readonly dryRun?: boolean | undefined;
-  /** Number of the first request; 1 without it. */
-  readonly firstFlow?: number | undefined;
+  /** Numbers for requests; from 1 on without it. */
+  readonly takeNumber?: (() => number) | undefined;
   /** Takes what plugins say in passing. */
   readonly chat?: Chat | undefined;
   /** Longest time that a plugin may keep a request waiting, in ms. */

@@ -45,7 +45,7 @@ export class SystemPrompt {
 }
 
 /** A request with one block or a plain text is not Claude Code's. */
-function withPrompt(request: MessagesRequest, prompt: string): MessagesRequest {
+export function withPrompt(request: MessagesRequest, prompt: string): MessagesRequest {
   const { system } = request;
   if (!Array.isArray(system) || system.length < 2) return request;
   const blocks: readonly Block[] = system;

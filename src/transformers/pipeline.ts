@@ -13,23 +13,52 @@ import { transformerNamed } from "./tweaks/index.ts";
 import type { AnswerTweak, Tweak, TweakMaker } from "./tweaks/types.ts";
 import type { AnswerContext, Call, Dialect, Encoded, StreamDecoder, UpstreamFailure } from "./types.ts";
 
+/** A tweak with the name that the configuration calls it by. */
+export interface NamedTweak {
+  readonly name: string;
+  readonly tweak: Tweak;
+}
+
 /** For one request. A target without tweaks has its bare dialect. */
 export function pipelineFor(target: Target): Dialect {
   const dialect = dialectOf(target);
-  const made = (uses: readonly Use[]): Tweak[] => makersOf(uses).map((make) => make(target, dialect.name));
-  const [provider, model] = [made(providerUses(target)), made(modelUses(target))];
-  return provider.length + model.length === 0 ? dialect : new TweakedDialect(dialect, provider, model);
+  const { provider, model } = tweaksOf(target, dialect.name);
+  return provider.length + model.length === 0 ? dialect : new TweakedDialect(dialect, bare(provider), bare(model));
+}
+
+/** In the order in which requests pass them: the provider's, then the model's. */
+export function tweaksOf(
+  target: Target,
+  dialect: DialectName,
+): { readonly provider: readonly NamedTweak[]; readonly model: readonly NamedTweak[] } {
+  const made = (uses: readonly Use[]): readonly NamedTweak[] => {
+    const makers = makersOf(uses);
+    return makers.length === 0 ? NONE : makers.map(({ name, make }) => ({ name, tweak: make(target, dialect) }));
+  };
+  return { provider: made(providerUses(target)), model: made(modelUses(target)) };
+}
+
+const NONE: readonly NamedTweak[] = [];
+
+function bare(named: readonly NamedTweak[]): readonly Tweak[] {
+  return named.map(({ tweak }) => tweak);
+}
+
+interface NamedMaker {
+  readonly name: string;
+  readonly make: TweakMaker;
 }
 
 /** Makers by the list of the configuration that names them. */
-const known = new WeakMap<readonly Use[], readonly TweakMaker[]>();
+const known = new WeakMap<readonly Use[], readonly NamedMaker[]>();
 
-function makersOf(uses: readonly Use[]): readonly TweakMaker[] {
+function makersOf(uses: readonly Use[]): readonly NamedMaker[] {
   let makers = known.get(uses);
   if (!makers) {
-    makers = uses.flatMap(({ name, options, plugin }) =>
-      plugin ? [] : (transformerNamed(name)?.tweak(options) ?? []),
-    );
+    makers = uses.flatMap(({ name, options, plugin }) => {
+      const make = plugin ? undefined : transformerNamed(name)?.tweak(options);
+      return make ? [{ name, make }] : [];
+    });
     known.set(uses, makers);
   }
   return makers;
@@ -113,10 +142,10 @@ function tweaked(events: readonly StreamEvent[], tweaks: readonly AnswerTweak[])
 }
 
 /** A dialect that passes the client's bytes through gets them as if the client had sent the changed request. */
-function withRequest(call: Call, request: MessagesRequest): Call {
+export function withRequest(call: Call, request: MessagesRequest): Call {
   return { ...call, request, raw: Buffer.from(JSON.stringify(request)) };
 }
 
-function fieldsOfBody(body: Encoded["body"]): Fields {
+export function fieldsOfBody(body: Encoded["body"]): Fields {
   return fieldsOf(parseJson(typeof body === "string" ? body : Buffer.from(body).toString()));
 }

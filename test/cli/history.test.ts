@@ -150,7 +150,7 @@ describe("ccr inspect", () => {
     ["upstream", /attempt 1: POST https:\/\/api\.acme\.example[^]*"stream": true[^]*answer: 200\n/],
     ["response", /\nthe answer␛\]0;x/],
     ["stream", /\+400\.\.900 ms +text_delta x 4 +40 characters/],
-    ["timing", /route +1 ms[^]*stream +1600 ms +#+\n[^]*total 2000 ms/],
+    ["timing", /route +1 ms[^]*stream +1600 ms +█+\n[^]*total 2000 ms/],
     ["diff", /~ model: "claude-opus-5-5" -> "large"\n- messages: [^]*\+ stream: true/],
   ])("shows the tab %s of a request", async (tab, expected) => {
     const { run } = await filled();

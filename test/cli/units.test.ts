@@ -1,7 +1,8 @@
 /** Numbers as people read them. */
 import { expect, it } from "vitest";
 
-import { costText, countText, durationText } from "../../src/cli/units.ts";
+import { costText, durationText } from "../../src/cli/units.ts";
+import { countText } from "../../src/core/numbers.ts";
 
 it.each([
   [0, "0 s"],

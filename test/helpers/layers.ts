@@ -11,7 +11,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   transformers: ["core"],
   proxy: ["routing", "transformers"],
   pty: ["core"],
-  tui: ["pty"],
+  tui: ["pty", "history"],
   claude: ["core"],
   demo: ["core"],
   history: ["core"],

@@ -2,9 +2,9 @@
 import stringWidth from "string-width";
 
 import { promptTokens, type FlowRow } from "../../core/record.ts";
+import { costText, numberText, secondsText, timeText, tokensText } from "../../core/numbers.ts";
 import { sanitize } from "../../pty/sanitize.ts";
 import type { Style, Tone } from "../style.ts";
-import { countText } from "../units.ts";
 
 interface Column {
   readonly title: string;
@@ -21,9 +21,9 @@ const COLUMNS: readonly Column[] = [
   { title: "provider", cell: ({ provider = "-" }) => provider },
   { title: "model", cell: ({ model = "-" }) => model },
   { title: "code", right: true, cell: ({ status }) => String(status ?? "-") },
-  { title: "in", right: true, cell: (row) => tokens(promptTokens(row), row) },
-  { title: "out", right: true, cell: (row) => tokens(row.output, row) },
-  { title: "cache", right: true, cell: ({ cacheRead }) => tokens(cacheRead) },
+  { title: "in", right: true, cell: (row) => tokensText(promptTokens(row), row.estimated) },
+  { title: "out", right: true, cell: (row) => tokensText(row.output, row.estimated) },
+  { title: "cache", right: true, cell: ({ cacheRead }) => tokensText(cacheRead) },
   { title: "ttft", right: true, cell: ({ ttft }) => secondsText(ttft) },
   { title: "total", right: true, cell: ({ ms }) => secondsText(ms) },
   { title: "cost", right: true, cell: ({ cost }) => costText(cost) },
@@ -74,35 +74,4 @@ function endText({ state, stop, code, attempts, fallback }: FlowRow): string {
   ];
   if (fallback) return `${end}, fallback`;
   return attempts > 1 ? `${end}, ${attempts} attempts` : end;
-}
-
-/** `0142` */
-export function numberText(id: number): string {
-  return String(id).padStart(4, "0");
-}
-
-/** The time of day, and the date of other days. */
-export function timeText(at: number, now: number): string {
-  const date = new Date(at);
-  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-  if (date.toDateString() === new Date(now).toDateString()) return time;
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, "0");
-}
-
-function tokens(count: number | undefined, { estimated }: Partial<Pick<FlowRow, "estimated">> = {}): string {
-  return count === undefined ? "-" : `${estimated ? "~" : ""}${countText(count)}`;
-}
-
-export function secondsText(ms: number | undefined): string {
-  return ms === undefined ? "-" : (ms / 1000).toFixed(2);
-}
-
-/** Four decimals, as most requests cost less than a cent. */
-export function costText(cost: number | undefined): string {
-  if (cost === undefined) return "?";
-  return cost > 0 && cost < 0.00005 ? "<0.0001" : cost.toFixed(4);
 }

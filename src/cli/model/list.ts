@@ -13,7 +13,7 @@ import { Output } from "../output.ts";
 import { LIST_FLAGS } from "../rows/models.ts";
 import { table } from "../table.ts";
 import type { Invocation } from "../types.ts";
-import { countText } from "../units.ts";
+import { countText } from "../../core/numbers.ts";
 
 const ABILITIES = ["tools", "reasoning", "vision"] as const;
 

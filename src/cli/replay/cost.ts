@@ -8,7 +8,7 @@ import { costOf } from "../../routing/models/cost.ts";
 import { modelFacts } from "../../routing/models/facts.ts";
 import { findTarget } from "../../routing/targets.ts";
 import { usageError } from "../flags.ts";
-import { costText } from "../history/list.ts";
+import { costText } from "../../core/numbers.ts";
 import type { Outcome } from "./runner.ts";
 import type { Replayed } from "./source.ts";
 

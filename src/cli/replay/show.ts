@@ -1,8 +1,10 @@
 /** How a replayed request and its answer are shown. */
 import { bodyOf } from "../../history/export/jsonl.ts";
 import { sanitize } from "../../pty/sanitize.ts";
-import { costText, secondsText } from "../history/list.ts";
-import { changeLines, messageLines } from "../history/tabs.ts";
+import { costText, secondsText } from "../../core/numbers.ts";
+import { changeLines } from "../../history/view/changes.ts";
+import { messageLines } from "../../history/view/sides.ts";
+import { painted } from "../history/tabs.ts";
 import type { Output } from "../output.ts";
 import type { Style } from "../style.ts";
 import { messageIn } from "./answer.ts";
@@ -38,9 +40,9 @@ export function showDone(request: Replayed, { outcome, cost, diff }: Done, outpu
     const said = error
       ? errorLines(outcome, style)
       : message
-        ? messageLines(message, style)
+        ? messageLines(message).map((line) => painted(line, style))
         : outcome.text.split("\n").map(sanitize);
-    const changes = diff ? ["", ...changeLines(before, message, style)] : [];
+    const changes = diff ? ["", ...changeLines(before, message).map((line) => painted(line, style))] : [];
     return [...said, ...changes, ...factLines(outcome, cost, style)].join("\n");
   });
 }

@@ -6,7 +6,7 @@ export const INSPECT_FLAGS = {
   n: { short: "n", value: "N", summary: "how many, newest first; default: 20" },
   tab: {
     value: "TAB",
-    completes: ["overview", "client", "upstream", "response", "stream", "timing", "diff"],
+    completes: ["overview", "client", "upstream", "response", "stream", "timing", "diff", "raw"],
     summary: "which side of the request",
   },
   follow: { short: "f", summary: "each further request as it ends, until a signal ends it" },

@@ -121,7 +121,15 @@ export class LiveFlow {
     };
   }
 
+  live(notes: Notes | undefined): Draft {
+    return this.#draft(notes, "open");
+  }
+
   draft(notes: Notes | undefined, state: EndState): Draft {
+    return this.#draft(notes, state);
+  }
+
+  #draft(notes: Notes | undefined, state: FlowState): Draft {
     const row = this.row(notes, state);
     const { bodies, gaps } = notes?.bodies(state !== "done") ?? { bodies: [], gaps: [] };
     const detail: FlowDetail = {
@@ -133,6 +141,7 @@ export class LiveFlow {
       attempts: this.#attempts.map((attempt, at) => attemptRecord(attempt, notes?.wires[at], this.#ms)),
       timeline: notes?.timeline.entries ?? [],
       dropped: notes?.timeline.dropped ?? 0,
+      queued: notes?.request.queued,
       routed: this.#routed,
       gaps,
     };

@@ -52,6 +52,16 @@ export class Recorder implements Capture {
     if (line && !isChatter(event)) this.#options.sink.log(line);
   };
 
+  /** A request under way as it is now, secrets and all. */
+  live(id: number): Draft | undefined {
+    return this.#flows.get(id)?.live(this.#notes.get(id));
+  }
+
+  /** All requests under way. */
+  running(): FlowRow[] {
+    return [...this.#flows].map(([id, flow]) => flow.row(this.#notes.get(id), "open"));
+  }
+
   /** Requests under way, but for those that may be over in a moment. */
   open(now: number): FlowRow[] {
     const flows = [...this.#flows].filter(([, { at }]) => at <= now - SHOWN_AFTER_MS);

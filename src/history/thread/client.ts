@@ -48,6 +48,8 @@ export class ThreadClient implements RecordSink {
   #questions = 0;
   #troubled = false;
   #closed: PromiseWithResolvers<void> | undefined;
+  /** Who waits for the batch under way. */
+  #settling: PromiseWithResolvers<void> | undefined;
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -62,6 +64,15 @@ export class ThreadClient implements RecordSink {
   log(line: LogLine): void {
     this.#queue.log(line);
     if (this.#worker || line.flow !== undefined) this.#schedule();
+  }
+
+  /** Resolves when everything that is gathered by now is on its way to the thread, in front of the next question. */
+  async settle(): Promise<void> {
+    while (!this.#queue.isEmpty && !this.#closed && this.#ready()) {
+      if (!this.#writing) return this.#flush();
+      this.#settling ??= Promise.withResolvers<void>();
+      await this.#settling.promise;
+    }
   }
 
   /** Throws what the thread refuses. */
@@ -176,7 +187,7 @@ export class ThreadClient implements RecordSink {
   }
 
   #written(problem: string | undefined): void {
-    this.#writing = false;
+    this.#idle();
     if (problem !== undefined) this.#trouble(problem);
     else this.#troubled = false;
     if (this.#closed) this.#hurry();
@@ -186,11 +197,17 @@ export class ThreadClient implements RecordSink {
   #broken(worker: Worker, reason: string): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
-    this.#writing = false;
+    this.#idle();
     if (this.#closed) return this.#end();
     this.#brokenAt = performance.now();
     this.#trouble(reason);
     for (const number of this.#waiting.keys()) this.#refuse(number, reason);
+  }
+
+  #idle(): void {
+    this.#writing = false;
+    this.#settling?.resolve();
+    this.#settling = undefined;
   }
 
   #trouble(reason: string): void {

@@ -58,6 +58,7 @@ export async function postEndpoint(
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
+  const arrivedAt = performance.now();
   const body = parseBody(await readBody(req));
   if (!isRecord(body)) throw new CcrError("CCR-E010", { detail: "the body is no JSON object" });
   const headers = headersOf(req);
@@ -71,7 +72,8 @@ export async function postEndpoint(
   leaving.signal.addEventListener("abort", () => inner.destroy());
   const facts = factsOf(request, headers, client.session);
   const raw = Buffer.from(JSON.stringify(common));
-  const exchange = new Exchange(context, { res: inner, raw, headers, facts, grammar: openaiChat, answer });
+  const inbound = { res: inner, raw, headers, facts, grammar: openaiChat, answer, arrivedAt };
+  const exchange = new Exchange(context, inbound);
   await Promise.all([exchange.run(), tell(context, await InnerAnswer.of(inner), work, res)]);
 }
 

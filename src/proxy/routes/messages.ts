@@ -21,6 +21,7 @@ export async function postMessages(
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
+  const arrivedAt = performance.now();
   const raw = await readBody(req);
   const headers = headersOf(req);
   const { request, answer } = grammar.request(
@@ -28,7 +29,7 @@ export async function postMessages(
     headers,
   );
   const facts = factsOf(request, headers, client.session);
-  await new Exchange(context, { res, raw, headers, facts, grammar, answer }).run();
+  await new Exchange(context, { res, raw, headers, facts, grammar, answer, arrivedAt }).run();
   // As it came, and as it went on.
   context.garbage.add(2 * raw.length);
 }
