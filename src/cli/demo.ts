@@ -1,4 +1,6 @@
 /** `ccr demo`: everything real but the models. */
+import { join } from "node:path";
+
 import { configFromProviders } from "../config/snapshot.ts";
 import { CleanupStack } from "../core/cleanup.ts";
 import { createDemoProject, demoEnvironment, type DemoProject } from "../demo/project.ts";
@@ -63,6 +65,7 @@ function showDemo(server: DemoServer, project: DemoProject, { port, notice, args
     env: demoEnvironment(process.env, project),
     cwd: project.dir,
     paths: undefined,
+    records: join(project.home, "history.db"),
     notices: [{ level: "info", text: notice }],
   });
 }

@@ -1,4 +1,5 @@
 /** `ccr replay`: recorded requests, or requests of a file, sent again with the configuration as it is now. */
+import { pathsOf } from "../config/paths.ts";
 import { CcrError } from "../core/errors.ts";
 import { bodyOf } from "../history/export/jsonl.ts";
 import { maskHeaders, maskUrl } from "../history/text/mask.ts";
@@ -27,7 +28,7 @@ export async function runReplay(invocation: Invocation): Promise<number> {
   const requests = await readSource(source);
   const model = given.text("model");
   const target = model === undefined ? undefined : findTarget(config, model);
-  const runner = await Runner.open(config, requests, given.on("dry-run"));
+  const runner = await Runner.open({ config, requests, dryRun: given.on("dry-run"), paths: pathsOf() });
   try {
     if (target) runner.useModel(target);
     if (given.on("dry-run")) return await showPrepared(runner, requests, output);

@@ -9,6 +9,7 @@ import { controlsOf } from "../host/controls.ts";
 import { createHost, newToken, prepareChild } from "../host.ts";
 import type { Client } from "../proxy/types.ts";
 import { tellCrash } from "./crash.ts";
+import { liveInspection } from "./inspection.ts";
 import { ScreenSessions } from "./sessions.ts";
 
 export interface ScreenOptions {
@@ -24,6 +25,8 @@ export interface ScreenOptions {
   readonly cwd: string;
   /** Where the user's files lie; undefined reads and keeps nothing. */
   readonly paths: Paths | undefined;
+  /** File for the records of requests, where `paths` names none. */
+  readonly records?: string;
   readonly notices: readonly Notice[];
 }
 
@@ -44,6 +47,7 @@ export async function openScreen(options: ScreenOptions): Promise<number> {
     clients,
     listen: { host: "127.0.0.1", port },
     ...(paths && { paths }),
+    ...(options.records !== undefined && { recordIn: options.records }),
     load,
   });
   try {
@@ -54,10 +58,11 @@ export async function openScreen(options: ScreenOptions): Promise<number> {
     }
     const state = await openUiState(paths?.state);
     const { runCockpit } = await import("../tui/main.ts");
+    const inspection = liveInspection(host, { paths, cwd });
     return await runCockpit({
       bus: host.bus,
-      first: { id: SESSION, controls: controlsOf(host, SESSION), child },
-      sessions: new ScreenSessions({ host, clients, args, env, cwd, lasting: paths !== undefined }),
+      first: { id: SESSION, controls: { ...controlsOf(host, SESSION), inspection }, child },
+      sessions: new ScreenSessions({ host, clients, args, env, cwd, inspection, lasting: paths !== undefined }),
       preferences: state,
       env,
       crashed: (error) => tellCrash(error, (text) => host.redactor.redact(text)),

@@ -6,6 +6,7 @@ import { controlsOf } from "../host/controls.ts";
 import { type Host, newToken, prepareChild } from "../host.ts";
 import type { Client } from "../proxy/types.ts";
 import type { ChildSpec } from "../tui/child-pane.ts";
+import type { Inspection } from "../tui/inspector/inspection.ts";
 import type { Again, SessionSource, SessionSpec } from "../tui/sessions/types.ts";
 
 export interface SessionPlace {
@@ -17,6 +18,8 @@ export interface SessionPlace {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly lasting: boolean;
+  /** The requests of all sessions. */
+  readonly inspection: Inspection | undefined;
 }
 
 export class ScreenSessions implements SessionSource {
@@ -32,12 +35,12 @@ export class ScreenSessions implements SessionSource {
   }
 
   async open(): Promise<SessionSpec> {
-    const { host, clients, args, env, cwd } = this.#place;
+    const { host, clients, args, env, cwd, inspection } = this.#place;
     const client = { token: newToken(), session: `pane-${++this.#opened}` };
     host.redactor.add(client.token);
     clients.push(client);
     const child = await prepareChild(host, { args: sharedOptions(args), env, cwd, client });
-    return { id: client.session, controls: controlsOf(host, client.session), child };
+    return { id: client.session, controls: { ...controlsOf(host, client.session), inspection }, child };
   }
 
   again({ child }: SessionSpec, again: Again): ChildSpec {

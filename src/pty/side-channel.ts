@@ -8,6 +8,7 @@ export class SideChannel {
   #modes: ChildModes = NO_MODES;
   #title: string | undefined;
   #bell = false;
+  #copied: string | undefined;
   /** What the terminal has been told last. */
   #toldModes: ChildModes = NO_MODES;
   #toldTitle: string | undefined;
@@ -25,11 +26,18 @@ export class SideChannel {
     this.#bell = true;
   }
 
+  /** Into the clipboard, where the terminal takes it (OSC 52). */
+  copy(text: string): void {
+    this.#copied = text;
+  }
+
   /** Sequences for whatever the terminal does not know yet; usually none. */
   take(): string {
     let out = mirror(this.#toldModes, this.#modes);
     if (this.#title !== undefined && this.#title !== this.#toldTitle) out += titleSequence(this.#title);
     if (this.#bell) out += BELL;
+    if (this.#copied !== undefined) out += `\u001b]52;c;${Buffer.from(this.#copied).toString("base64")}\u0007`;
+    this.#copied = undefined;
     this.#toldModes = this.#modes;
     this.#toldTitle = this.#title;
     this.#bell = false;

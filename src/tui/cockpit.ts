@@ -196,6 +196,10 @@ export class Cockpit {
       undoSwitch: () => {
         if (!this.#panes.current.switches.undo()) this.#notice("info", "No switch to undo");
       },
+      copy: (text) => {
+        this.#side.copy(text);
+        this.#view.compositor.invalidate();
+      },
       sendPrefix: () => this.#panes.type(Buffer.from(PREFIX_CHAR)),
       ...this.#panes.actions,
       quit: () => this.endings.end({ kind: "quit" }),

@@ -36,6 +36,14 @@ export const COMMANDS: readonly Command[] = [
     run: (actions) => actions.undoSwitch(),
   },
   {
+    id: "inspector.open",
+    title: "requests",
+    group: "VIEWS",
+    chord: "i",
+    key: "f3",
+    run: (actions) => actions.toggleOverlay("inspector"),
+  },
+  {
     id: "sidebar.toggle",
     title: "sidebar",
     group: "VIEWS",

@@ -1,5 +1,6 @@
 /** What the screen may do to the rest of the program. The host implements it; the TUI sees nothing else of the host. */
 import type { ModelPrice, Target } from "../core/target.ts";
+import type { Inspection } from "./inspector/inspection.ts";
 
 export interface ModelChoice {
   readonly target: Target;
@@ -39,4 +40,6 @@ export interface Controls {
   scenarios(): readonly ScenarioChoice[];
   /** The model of one scenario in this session. Without a target the configuration's counts again. */
   pin(scenario: string, target: Target | undefined): void;
+  /** Undefined where nothing is recorded. */
+  readonly inspection?: Inspection | undefined;
 }

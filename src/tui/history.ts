@@ -20,6 +20,10 @@ export class SwitchHistory implements Controls {
     return this.#controls.models();
   }
 
+  get inspection(): Controls["inspection"] {
+    return this.#controls.inspection;
+  }
+
   override(): Target | undefined {
     return this.#controls.override();
   }

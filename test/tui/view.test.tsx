@@ -25,6 +25,7 @@ const NOTHING: Actions = {
   nextSession: () => {},
   closeSession: () => {},
   restart: () => {},
+  copy: () => {},
   quit: () => {},
 };
 

@@ -5,13 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text as readText } from "node:stream/consumers";
 
-import { pathsOf } from "../../config/paths.ts";
+import type { Paths } from "../../config/paths.ts";
 import type { Config } from "../../config/types.ts";
 import type { Capture, CapturedCall, FlowCapture } from "../../core/capture.ts";
 import type { BusEvent, ErrorReport, RouteFacts } from "../../core/flow.ts";
 import type { Usage } from "../../core/message.ts";
 import type { HeaderMap } from "../../core/record.ts";
 import type { Target } from "../../core/target.ts";
+import type { History } from "../../history/history.ts";
 import { REPLAY_HEADER } from "../../history/record/live-flow.ts";
 import { createHost, type Host, newToken } from "../../host.ts";
 import { keepsakeFileName } from "../../proxy/keepsake-folder.ts";
@@ -32,6 +33,8 @@ const OWN: ReadonlySet<string> = new Set([
 
 /** What the proxy has told of one request. */
 export interface Outcome {
+  /** Number of the request in the history. */
+  readonly id: number | undefined;
   readonly route: RouteFacts | undefined;
   readonly status: number;
   readonly ttft: number | undefined;
@@ -41,6 +44,18 @@ export interface Outcome {
   readonly error: ErrorReport | undefined;
   /** The answer's body. */
   readonly text: string;
+}
+
+export interface RunnerOptions {
+  readonly config: Config;
+  /** What is going to be sent. */
+  readonly requests: readonly Replayed[];
+  /** Requests are made and not sent. */
+  readonly dryRun?: boolean;
+  /** Where the user's files lie; without it none is read or written. */
+  readonly paths: Paths | undefined;
+  /** The history of a program that runs, instead of opening the file a second time. */
+  readonly recordIn?: History | undefined;
 }
 
 export class Runner {
@@ -54,18 +69,18 @@ export class Runner {
     this.#calls = calls;
   }
 
-  /** With `dryRun` requests are made and not sent. Whoever opens it closes it. */
-  static async open(config: Config, requests: readonly Replayed[], dryRun: boolean): Promise<Runner> {
+  /** Whoever opens it closes it. */
+  static async open({ config, requests, dryRun = false, paths, recordIn }: RunnerOptions): Promise<Runner> {
     const token = newToken();
     const calls: CapturedCall[] = [];
-    const paths = pathsOf();
-    const keepsakes = await copyKeepsakes(join(paths.state, "keepsakes"), requests);
+    const keepsakes = await copyKeepsakes(paths && join(paths.state, "keepsakes"), requests);
     const host = await createHost({
       config,
       clients: [{ token, session: SESSION }],
       listen: { host: "127.0.0.1", port: 0 },
-      paths,
       keepsakes,
+      ...(paths && { paths }),
+      ...(recordIn && { recordIn }),
       ...(dryRun && { dryRun: collector(calls) }),
     });
     host.cleanup.add(() => rm(keepsakes, { recursive: true, force: true }));
@@ -128,6 +143,7 @@ export class Runner {
 
 /** Folds the events of the one request under way. */
 class Watch {
+  #id: number | undefined;
   #route: RouteFacts | undefined;
   #ttft: number | undefined;
   #ms: number | undefined;
@@ -137,6 +153,9 @@ class Watch {
 
   take(event: BusEvent): void {
     switch (event.type) {
+      case "flow.opened":
+        this.#id = event.id;
+        break;
       case "flow.routed":
         this.#route = event.route;
         break;
@@ -158,6 +177,7 @@ class Watch {
 
   outcome(status: number, text: string, elapsed: number): Outcome {
     return {
+      id: this.#id,
       route: this.#route,
       status,
       ttft: this.#ttft,
@@ -185,8 +205,9 @@ function collector(calls: CapturedCall[]): Capture {
 }
 
 /** What these conversations must show their providers again, in a folder of its own: what is added stays here. */
-async function copyKeepsakes(from: string, requests: readonly Replayed[]): Promise<string> {
+async function copyKeepsakes(from: string | undefined, requests: readonly Replayed[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "ccr-replay-"));
+  if (from === undefined) return folder;
   const conversations = new Set(requests.flatMap(({ headers }) => headers["x-claude-code-session-id"] ?? []));
   for (const conversation of conversations) {
     const name = keepsakeFileName(conversation);

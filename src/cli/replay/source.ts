@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 import { CcrError } from "../../core/errors.ts";
 import { isRecord } from "../../core/message.ts";
-import type { FlowRow, HeaderMap } from "../../core/record.ts";
+import type { FlowRecord, FlowRow, HeaderMap } from "../../core/record.ts";
 import { recordOf } from "../history/store.ts";
 import { readStdin } from "../stdin.ts";
 
@@ -28,10 +28,14 @@ export async function readSource(name: string): Promise<Replayed[]> {
 }
 
 function recorded(name: string): Replayed {
-  const { row, detail, bodies } = recordOf(name);
+  return replayedOf(recordOf(name));
+}
+
+/** Throws `CCR-E061` where the body is not kept. */
+export function replayedOf({ row, detail, bodies }: FlowRecord): Replayed {
   const body = bodies.get("client");
   if (body === undefined) {
-    throw new CcrError("CCR-E061", { name: `request ${name}`, detail: "was recorded without its body" });
+    throw new CcrError("CCR-E061", { name: `request ${row.id}`, detail: "was recorded without its body" });
   }
   return { id: row.id, path: detail.path, headers: detail.headers, body, row, message: bodies.get("message") };
 }

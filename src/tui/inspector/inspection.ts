@@ -30,3 +30,13 @@ export interface Inspection {
   export(ids: readonly number[], file: string, format: ExportFormat): Promise<string>;
   remove(ids: readonly number[]): Promise<number>;
 }
+
+/** What happens outside of the inspector. */
+export interface InspectorWorld {
+  readonly inspection: Inspection;
+  /** `provider,model` names. */
+  readonly models: () => readonly string[];
+  /** Into the clipboard of the terminal. */
+  readonly copy: (text: string) => void;
+  readonly close: () => void;
+}

@@ -1,4 +1,5 @@
 /** Every overlay, by id. */
+import { inspector } from "../inspector/overlay.tsx";
 import { keys } from "./keys.tsx";
 import { quit } from "./quit.tsx";
 import { sessions } from "./sessions.tsx";
@@ -6,4 +7,4 @@ import { switcher } from "./switcher.tsx";
 import type { OverlayId } from "../actions.ts";
 import type { Overlay } from "./types.ts";
 
-export const OVERLAYS: Readonly<Record<OverlayId, Overlay>> = { switcher, keys, quit, sessions };
+export const OVERLAYS: Readonly<Record<OverlayId, Overlay>> = { switcher, inspector, keys, quit, sessions };

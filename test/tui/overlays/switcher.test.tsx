@@ -25,6 +25,7 @@ function open(cockpit: TestCockpit = testCockpit(), width = 80, rows = 16): Open
     toggleSidebar: record("sidebar"),
     toggleZoom: record("zoom"),
     undoSwitch: record("undo"),
+    copy: record("copy"),
     sendPrefix: record("prefix"),
     newSession: record("new session"),
     showSession: record("show session"),

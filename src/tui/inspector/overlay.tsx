@@ -1,0 +1,44 @@
+/** The inspector in the cockpit: all of the screen but the status row, while Claude Code runs on underneath. */
+import { Text } from "ink";
+import type { ReactElement } from "react";
+
+import { targetName } from "../../core/target.ts";
+import type { Actions } from "../actions.ts";
+import { useCockpit } from "../context.ts";
+import type { Controls } from "../controls.ts";
+import type { Overlay, OverlayViewProps } from "../overlays/types.ts";
+import type { Inspection } from "./inspection.ts";
+import { InspectorModel } from "./model.ts";
+import { InspectorScreen } from "./screen.tsx";
+
+/** What was looked at is there again when the inspector is opened again. */
+const models = new WeakMap<Inspection, InspectorModel>();
+
+function modelFor(inspection: Inspection, controls: Controls, actions: Actions): InspectorModel {
+  const known = models.get(inspection);
+  if (known) return known;
+  const model = new InspectorModel({
+    inspection,
+    models: () => controls.models().map(({ target }) => targetName(target)),
+    copy: (text) => actions.copy(text),
+    close: () => actions.closeOverlay(),
+  });
+  models.set(inspection, model);
+  return model;
+}
+
+function InspectorView({ width, rows, actions }: OverlayViewProps): ReactElement {
+  const { controls } = useCockpit();
+  const { inspection } = controls;
+  if (!inspection)
+    return <Text>{" Requests are not recorded: History.capture is off, or the file cannot be written"}</Text>;
+  return <InspectorScreen model={modelFor(inspection, controls, actions)} width={width} rows={rows} />;
+}
+
+export const inspector: Overlay = {
+  id: "inspector",
+  name: "REQUESTS",
+  hint: "↵ open  1-8 tab  / filter  y curl  r replay  e export  ? keys  Esc back  b search  f follow  m mark",
+  place: (cols, rows) => ({ row: 0, col: 0, rows: Math.max(1, rows - 1), cols }),
+  View: InspectorView,
+};
