@@ -4,6 +4,7 @@ import { CONFIG_COMMANDS } from "./rows/config.ts";
 import { HISTORY_COMMANDS } from "./rows/history.ts";
 import { COCKPIT, RUN_COMMANDS } from "./rows/run.ts";
 import { MODEL_COMMANDS } from "./rows/models.ts";
+import { PLUGIN_COMMANDS } from "./rows/plugins.ts";
 import { PRESET_COMMANDS } from "./rows/presets.ts";
 import { ROUTING_COMMANDS } from "./rows/routing.ts";
 import { SERVICE_COMMANDS } from "./rows/service.ts";
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   ...SERVICE_COMMANDS,
   ...MODEL_COMMANDS,
   ...PRESET_COMMANDS,
+  ...PLUGIN_COMMANDS,
   ...ROUTING_COMMANDS,
   ...CONFIG_COMMANDS,
   ...HISTORY_COMMANDS,

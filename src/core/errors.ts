@@ -59,6 +59,7 @@ export type ErrorCode =
   | "CCR-E051"
   | "CCR-E052"
   | "CCR-E053"
+  | "CCR-E054"
   | "CCR-E060"
   | "CCR-E061"
   | "CCR-E062"
@@ -196,6 +197,12 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
     type: "api_error",
     text: (f) => `cannot write ${f.where ?? "config.json"}${said(f)}`,
     hint: () => "Nothing has changed",
+  },
+  "CCR-E054": {
+    status: 502,
+    type: "api_error",
+    text: (f) => `cannot fetch ${f.where ?? "it"}${said(f)}`,
+    hint: () => "Fetch it by other means and name the file instead",
   },
   "CCR-E060": {
     status: 500,

@@ -37,12 +37,21 @@ interface Case {
   readonly history?: true;
   /** With --json, too, the answer is an error. */
   readonly fails?: true;
+  /** Files of the project folder, by name. */
+  readonly files?: Readonly<Record<string, string>>;
   /** What stderr says, where it says something. */
   readonly tells?: RegExp;
 }
 
 const URL = String.raw`http://127\.0\.0\.1:\d+`;
 const REQUEST = JSON.stringify({ model: "m", max_tokens: 9, messages: [{ role: "user", content: "hi" }] });
+
+const PLUGIN = `module.exports = class {
+  name = "mine";
+  transformRequestIn(request) { return { body: request, config: { headers: { "x-mine": "1" } } }; }
+  transformResponseOut(response) { return response; }
+};
+`;
 
 /** By the words of the command. */
 const CASES: Readonly<Record<string, Case>> = {
@@ -115,6 +124,22 @@ const CASES: Readonly<Record<string, Case>> = {
     members: ["undone"],
     service: true,
   },
+  "model refresh": {
+    args: ["model", "refresh"],
+    code: 8,
+    shows: /^up: cannot fetch http/,
+    members: ["saved", "providers"],
+  },
+  "model add": {
+    args: ["model", "add", "up,other"],
+    shows: /^up,other is in /,
+    members: ["model", "changed"],
+  },
+  "model remove": {
+    args: ["model", "remove", "up,other"],
+    shows: /^up,other was not there\n$/,
+    members: ["model", "changed"],
+  },
   preset: {
     args: ["preset"],
     code: 2,
@@ -157,6 +182,21 @@ const CASES: Readonly<Record<string, Case>> = {
     shows: /^ccr work starts Claude Code with it\n$/,
     members: ["name", "effects"],
   },
+  plugin: {
+    args: ["plugin"],
+    code: 2,
+    shows: /^$/,
+    tells: /what to do is missing/,
+    terminal: { shows: /what to do is missing/ },
+  },
+  "plugin list": { args: ["plugin", "list"], shows: /^no transformers of your own/, members: ["plugins"] },
+  "plugin check": {
+    args: ["plugin", "check", "mine.js"],
+    files: { "mine.js": PLUGIN },
+    shows: /loads +as mine\n.*byte by byte\n$/s,
+    members: ["ok", "checks", "hooks"],
+  },
+  "__check-plugin": { args: ["__check-plugin", "mine.js"], files: { "mine.js": PLUGIN }, shows: /^\{"name":"mine"/ },
   route: {
     args: ["route"],
     code: 2,
@@ -200,12 +240,29 @@ const CASES: Readonly<Record<string, Case>> = {
     terminal: { shows: /there is no version before it/ },
     fails: true,
   },
+  "config edit": {
+    args: ["config", "edit"],
+    code: 2,
+    shows: /^$/,
+    tells: /needs a terminal/,
+    terminal: { code: 0, shows: /nothing has changed/ },
+  },
   "config validate": {
     args: ["config", "validate"],
     shows: /config\.json is valid\n$/,
     members: ["valid", "complaints"],
   },
   "config schema": { args: ["config", "schema"], shows: /"Providers"/ },
+  "config import": {
+    args: ["config", "import", "iflow"],
+    shows: /^from the template iflow\n\+ Providers\[1\]/,
+    members: ["added", "kept", "notes", "written"],
+  },
+  "config export": {
+    args: ["config", "export"],
+    shows: /"api_key": "\$UP_API_KEY"/,
+    tells: /set on the other machine: UP_API_KEY/,
+  },
   "config trust": {
     args: ["config", "trust"],
     code: 4,
@@ -260,11 +317,12 @@ function caseOf(path: string): Case {
   return found;
 }
 
-async function prepare({ service, history, preset }: Case): Promise<ServiceHome> {
+async function prepare({ service, history, preset, files = {} }: Case): Promise<ServiceHome> {
   const home = await serviceHome();
   const folder = preset === "installed" ? join(home.folder, "presets", "work") : join(home.project, "OFFERED");
   const manifest = { name: "work", version: "1.0.0", description: "for work", Router: { default: "up,other" } };
   if (preset) await put(join(folder, "manifest.json"), manifest);
+  for (const [name, text] of Object.entries(files)) await put(join(home.project, name), text);
   if (service) await home.start();
   if (history) await record(home);
   return home;
@@ -313,7 +371,7 @@ describe("on a terminal", () => {
     const { until, terminal } = wanted;
     const detaches = terminal?.code === 0;
     const { code, output } = await ccrOnTerminal(wanted.args, {
-      env: home.env,
+      env: { ...home.env, EDITOR: "true" },
       cwd: home.project,
       ...(until && !detaches && { signal: until }),
     });

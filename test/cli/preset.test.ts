@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { collectAnswers } from "../../src/cli/preset/answers.ts";
 import { applyPreset, overlay, stepsOf } from "../../src/cli/preset/apply.ts";
 import { effectLines, effectsOf } from "../../src/cli/preset/effects.ts";
+import { manifestUrl } from "../../src/cli/preset/fetch.ts";
 import { type Condition, holds, manifestOf } from "../../src/cli/preset/manifest.ts";
 
 const MANIFEST = {
@@ -161,4 +162,22 @@ it("T18: what it brings can be seen beforehand", () => {
     "routes think to a␛[2J,deep",
   ]);
   expect(lines.join()).not.toContain("sk-1");
+});
+
+describe("the address of a manifest", () => {
+  it.each([
+    ["o/r", "https://raw.githubusercontent.com/o/r/HEAD/manifest.json"],
+    ["gh:o/r/work/deep#v1", "https://raw.githubusercontent.com/o/r/v1/work/deep/manifest.json"],
+    ["https://github.com/o/r", "https://raw.githubusercontent.com/o/r/HEAD/manifest.json"],
+    ["https://github.com/o/r.git", "https://raw.githubusercontent.com/o/r/HEAD/manifest.json"],
+    ["https://github.com/o/r/tree/main/work", "https://raw.githubusercontent.com/o/r/main/work/manifest.json"],
+    ["https://github.com/o/r/blob/main/a.json", "https://raw.githubusercontent.com/o/r/main/a.json"],
+    ["https://x.example/p", "https://x.example/p/manifest.json"],
+    ["https://x.example/p/my.json?v=1", "https://x.example/p/my.json?v=1"],
+    ["work", undefined],
+    ["ftp://x/y", undefined],
+    ["a/b/../c", undefined],
+  ])("%s", (source, url) => {
+    expect(manifestUrl(source)).toBe(url);
+  });
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 
+import { sendJson, startUpstream } from "../helpers/plugins.ts";
 import { ccrOnTerminal } from "../helpers/pty-run.ts";
 import { type ServiceHome, serviceHome } from "../helpers/service.ts";
 import { startStrictMessages } from "../helpers/strict-messages.ts";
@@ -30,6 +31,14 @@ async function offered(more: object = {}): Promise<Offered> {
   });
   return { home, folder };
 }
+
+/** What a preset for everybody says. */
+const SHARED = {
+  name: "shared",
+  version: "1.0.0",
+  Providers: [{ name: "theirs", api_base_url: "http://127.0.0.1:9/v1/chat/completions", api_key: "", models: ["m"] }],
+  Router: { default: "theirs,m" },
+};
 
 const install = ({ home, folder }: Offered, ...more: readonly string[]) =>
   home.ccr(["preset", "install", folder, "--set", "key=sk-theirs-1", ...more]);
@@ -80,13 +89,28 @@ describe("install and run", () => {
     expect(code).toBe(2);
   });
 
-  it("nothing is downloaded", async () => {
+  it("T18: from an address only what it says is fetched, and no code", async () => {
     const { home } = await offered();
-    for (const source of ["https://example.com/x.zip", "owner/repo", "some-name"]) {
-      const { code, stderr } = await home.ccr(["install", source]);
-      expect({ source, code }).toEqual({ source, code: 2 });
-      expect(stderr).toContain("Nothing is downloaded");
-    }
+    const manifests = {
+      "/plain/manifest.json": SHARED,
+      "/code/manifest.json": { ...SHARED, transformers: [{ path: "x.js" }] },
+    };
+    const { origin, seen } = await startUpstream((response, { url }) => {
+      const found = Object.entries(manifests).find(([path]) => path === url)?.[1];
+      sendJson(response, found ?? {}, found ? 200 : 404);
+    });
+    const plain = await home.ccr(["install", `${origin}/plain`, "--yes"]);
+    expect(plain).toMatchObject({ code: 0, stdout: "ccr shared starts Claude Code with it\n" });
+    const code = await home.ccr(["install", `${origin}/code/`, "--yes", "--name", "other"]);
+    expect({ code: code.code, stderr: code.stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining("brings code"),
+    });
+    expect((await home.ccr(["install", `${origin}/none`, "--yes"])).code).toBe(1);
+    expect((await home.ccr(["install", "http://example.com/x", "--yes"])).stderr).toContain("without https");
+    expect((await home.ccr(["install", "some-name"])).stderr).toContain("is no preset");
+    expect(seen.map(({ url }) => url)).toEqual(["/plain/manifest.json", "/code/manifest.json", "/none/manifest.json"]);
+    expect((await home.ccr(["preset", "list", "--json"])).stdout).toContain('"presets":[{"name":"shared"');
   });
 
   it("settings for Claude Code reach it", async () => {

@@ -11,6 +11,7 @@ import { SET_FLAGS } from "../rows/models.ts";
 import { demand } from "../service/control.ts";
 import { findService, homeOf, type ServiceRecord } from "../service/record.ts";
 import type { Invocation } from "../types.ts";
+import { readModelFile, writeRoute } from "./file.ts";
 import { assignmentOf, type Assignment } from "./scenario.ts";
 import { rememberSwitch } from "./switches.ts";
 
@@ -19,8 +20,9 @@ export async function runSet(invocation: Invocation): Promise<number> {
   const [text] = given.operands;
   const session = given.text("session");
   if (text === undefined) throw usageError("ccr model set", "needs PROVIDER,MODEL");
-  if (session === undefined) throw usageError("ccr model set", "needs --session ID: which conversation is meant");
   const assignment = await complete(assignmentOf(text), given);
+  if (given.on("save")) return saveRoute(assignment, given);
+  if (session === undefined) throw usageError("ccr model set", "needs --session ID or --save: what is meant");
   const service = requireService();
   const before = await overrideOf(service, session, assignment);
   await demand(service, "POST /control/override", bodyOf(session, assignment));
@@ -29,6 +31,16 @@ export async function runSet(invocation: Invocation): Promise<number> {
   const what = scenario ? `${scenario} of session ${session}` : `session ${session}`;
   new Output(given).answer({ session, scenario: scenario ?? null, model: model ?? null, before: before ?? null }, () =>
     model === undefined ? `${what}: the rules choose` : `${what}: ${model}, from the next request on`,
+  );
+  return EXIT.done;
+}
+
+/** For every conversation, by the file; what runs reads it again. */
+async function saveRoute({ scenario = "default", model }: Assignment, given: Given<typeof SET_FLAGS>): Promise<number> {
+  const file = await readModelFile(given);
+  await writeRoute(file, scenario, model, given);
+  new Output(given).answer({ session: null, scenario, model: model ?? null, path: file.file }, () =>
+    model === undefined ? `${scenario}: no model of its own any more` : `${scenario}: ${model}, in ${file.file}`,
   );
   return EXIT.done;
 }

@@ -13,6 +13,7 @@ import { replaceFile } from "../service/files.ts";
 import type { Invocation } from "../types.ts";
 import { collectAnswers } from "./answers.ts";
 import { effectLines, effectsOf } from "./effects.ts";
+import { manifestUrl, withFetched } from "./fetch.ts";
 import { type Manifest, manifestOf, readManifest } from "./manifest.ts";
 import { isPreset, manifestFile, presetFolder } from "./place.ts";
 
@@ -25,7 +26,13 @@ export async function runInstall(invocation: Invocation): Promise<number> {
   const given = parse(invocation, INSTALL_FLAGS, 1);
   const [source] = given.operands;
   if (source === undefined) throw usageError("ccr preset install", "needs a folder with a manifest.json in it");
-  const from = sourceFolder(source);
+  const url = isHere(source) ? undefined : manifestUrl(source);
+  return url === undefined
+    ? installFrom(sourceFolder(source), given)
+    : withFetched(url, (folder) => installFrom(folder, given));
+}
+
+async function installFrom(from: string, given: Wishes): Promise<number> {
   const offered = readManifest(from);
   const name = given.text("name") ?? (stringOf(offered.metadata["name"]) || basename(from));
   const folder = presetFolder(name);
@@ -41,16 +48,18 @@ export async function runInstall(invocation: Invocation): Promise<number> {
   return EXIT.done;
 }
 
+/** Folders and installed presets come before addresses. */
+function isHere(source: string): boolean {
+  return existsSync(resolve(source)) || isPreset(source);
+}
+
 /** A preset that is installed already is asked for its answers again. */
 function sourceFolder(source: string): string {
   const path = resolve(source);
   if (existsSync(manifestFile(path))) return path;
   if (basename(path) === "manifest.json" && existsSync(path)) return dirname(path);
   if (isPreset(source)) return presetFolder(source);
-  const hint = /^https?:|^[\w-]+\/[\w.-]+$|^[\w-]+$/.test(source)
-    ? "is no folder. Nothing is downloaded: get the preset, look at it, and name its folder"
-    : "has no manifest.json";
-  throw usageError(source, hint);
+  throw usageError(source, "is no preset: it has no manifest.json");
 }
 
 async function answered(offered: Manifest, known: Manifest | undefined, given: Wishes): Promise<Manifest> {

@@ -11,6 +11,14 @@ export const TRUST_FLAGS = {
   forget: { summary: "trust it no more" },
 } as const;
 
+export const IMPORT_FLAGS = {
+  write: { summary: "write it; without this it is only shown" },
+} as const;
+
+export const EXPORT_FLAGS = {
+  "with-secrets": { summary: "keys as they are, instead of the names of variables" },
+} as const;
+
 const KEY_NOTE = 'KEY is a path: Router.think, Providers[0].models, Providers[0].transformer["a/b"].use';
 
 const PATH: Command = {
@@ -106,12 +114,43 @@ const TRUST: Command = {
   load: async () => (await import("../config/trust.ts")).runTrust,
 };
 
+const IMPORT: Command = {
+  name: "import",
+  summary: "what another program's configuration would add; nothing that is there changes",
+  operands: "SOURCE [FILE|URL|-]",
+  completes: ["ccr", "iflow", "openrouter", "claude-code-settings"],
+  flags: IMPORT_FLAGS,
+  json: true,
+  notes: [
+    "SOURCE is ccr (with a report of what is different here), iflow (a template), openrouter (all models that take",
+    "tools), or claude-code-settings (a server that settings.json leads Claude Code to).",
+  ],
+  examples: ["ccr config import ccr ~/old/config.json", "ccr config import openrouter --write"],
+  load: async () => (await import("../config/import/run.ts")).runImport,
+};
+
+const EXPORT: Command = {
+  name: "export",
+  summary: "the configuration as plain JSON for another machine, with names of variables in the place of keys",
+  flags: EXPORT_FLAGS,
+  reads: true,
+  examples: ["ccr config export > config.json"],
+  load: async () => (await import("../config/export.ts")).runExport,
+};
+
+const EDIT: Command = {
+  name: "edit",
+  summary: "open the file in $VISUAL or $EDITOR; what is wrong is told before it counts",
+  flags: NO_FLAGS,
+  load: async () => (await import("../config/edit.ts")).runEdit,
+};
+
 export const CONFIG_COMMANDS: readonly Command[] = [
   {
     name: "config",
     summary: "read, check and change the configuration",
     flags: NO_FLAGS,
-    commands: [PATH, PRINT, GET, SET, UNSET, UNDO, VALIDATE, SCHEMA, TRUST],
+    commands: [PATH, PRINT, GET, SET, UNSET, UNDO, EDIT, VALIDATE, SCHEMA, IMPORT, EXPORT, TRUST],
     load: async () => (await import("../group.ts")).incomplete("config"),
   },
 ];

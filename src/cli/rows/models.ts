@@ -10,6 +10,11 @@ export const LIST_FLAGS = {
 
 export const SET_FLAGS = {
   session: { value: "ID", summary: "of one conversation on the running service, from its next request on" },
+  save: { summary: "in the configuration, for every conversation; without a scenario: default" },
+} as const;
+
+export const REFRESH_FLAGS = {
+  save: { summary: "put the further models into the configuration" },
 } as const;
 
 export const TEST_FLAGS = {
@@ -46,7 +51,11 @@ const SET: Command = {
   flags: SET_FLAGS,
   json: true,
   notes: ["`auto` instead of a model leaves the choice to the rules again."],
-  examples: ["ccr model set --session ID think=deepseek,deepseek-reasoner", "ccr model set --session ID auto"],
+  examples: [
+    "ccr model set think=deepseek,deepseek-reasoner --save",
+    "ccr model set --session ID think=deepseek,deepseek-reasoner",
+    "ccr model set --session ID auto",
+  ],
   load: async () => (await import("../model/set.ts")).runSet,
 };
 
@@ -80,6 +89,36 @@ const UNDO: Command = {
   load: async () => (await import("../model/undo.ts")).runUndo,
 };
 
+const REFRESH: Command = {
+  name: "refresh",
+  summary: "ask providers which models they have; exit code 8 when one does not say",
+  operands: "[PROVIDER...]",
+  completes: "provider",
+  flags: REFRESH_FLAGS,
+  json: true,
+  examples: ["ccr model refresh openrouter --save"],
+  load: async () => (await import("../model/refresh.ts")).runRefresh,
+};
+
+const ADD: Command = {
+  name: "add",
+  summary: "put a model into the list of its provider",
+  operands: "PROVIDER,MODEL",
+  flags: NO_FLAGS,
+  json: true,
+  load: async () => (await import("../model/listed.ts")).runAdd,
+};
+
+const REMOVE: Command = {
+  name: "remove",
+  summary: "take a model out of the list of its provider",
+  operands: "PROVIDER,MODEL",
+  completes: "model",
+  flags: NO_FLAGS,
+  json: true,
+  load: async () => (await import("../model/listed.ts")).runRemove,
+};
+
 export const MODEL_COMMANDS: readonly Command[] = [
   {
     name: "model",
@@ -87,7 +126,7 @@ export const MODEL_COMMANDS: readonly Command[] = [
     flags: LIST_FLAGS,
     reads: true,
     json: true,
-    commands: [LIST, GET, SET, TEST, FAVOURITE, UNDO],
+    commands: [LIST, GET, SET, TEST, FAVOURITE, UNDO, REFRESH, ADD, REMOVE],
     notes: ["Without a second word: list."],
     load: LIST.load,
   },

@@ -20,13 +20,16 @@ export const EXPORT_FLAGS = {
 
 const INSTALL: Command = {
   name: "install",
-  summary: "copy a preset from a folder, after showing which hosts, code and settings it brings",
-  operands: "FOLDER|NAME",
+  summary: "copy a preset, after showing which hosts, code and settings it brings",
+  operands: "FOLDER|URL|OWNER/REPOSITORY|NAME",
   completes: "folder",
   flags: INSTALL_FLAGS,
   json: true,
-  notes: ["Nothing is downloaded. The name of an installed preset asks for its answers again."],
-  examples: ["ccr preset install ./work --set apiKey=$KEY --yes"],
+  notes: [
+    "From an address only manifest.json is fetched; a preset with code must be a folder. OWNER/REPOSITORY/FOLDER#BRANCH is",
+    "at GitHub. The name of an installed preset asks for its answers again.",
+  ],
+  examples: ["ccr preset install ./work --set apiKey=$KEY --yes", "ccr install owner/presets/work"],
   load: async () => (await import("../preset/install.ts")).runInstall,
 };
 
