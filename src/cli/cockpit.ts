@@ -4,14 +4,12 @@ import { resolve, sep } from "node:path";
 
 import { pathsOf } from "../config/paths.ts";
 import type { Config } from "../config/types.ts";
-import { createHost, newToken } from "../host.ts";
 import { findTarget } from "../routing/targets.ts";
-import { findConfig, loaderOf, requireConfig, toServe } from "./config.ts";
+import { findConfig, requireConfig, toServe } from "./config.ts";
 import { type Given, parse, parsePort } from "./flags.ts";
-import { announceProxy, serve } from "./headless.ts";
-import { Output } from "./output.ts";
 import { hasScreen, openScreen } from "./screen.ts";
 import { COCKPIT_FLAGS } from "./rows/run.ts";
+import { routedLoader, serveProxy, withRoutes } from "./serve-proxy.ts";
 import type { Invocation } from "./types.ts";
 
 type Wishes = Given<typeof COCKPIT_FLAGS>;
@@ -38,20 +36,6 @@ async function openDemo(rest: readonly string[]): Promise<number> {
   return runDemo({ before: [], args: ["--", ...rest] }, notice);
 }
 
-async function serveProxy(config: Config, given: Wishes): Promise<number> {
-  const output = new Output(given);
-  output.warn(config.warnings);
-  const token = newToken();
-  const host = await createHost({
-    config,
-    load: loaderOf(given),
-    clients: [{ token, session: undefined }],
-    listen: { host: "127.0.0.1", port: parsePort(given.text("port") ?? "0") },
-    paths: pathsOf(),
-  });
-  return serve(host, { output, announce: () => announceProxy(host, token, output) });
-}
-
 async function openPane(config: Config, given: Wishes): Promise<number> {
   const resumed = given.text("resume");
   const model = given.text("model");
@@ -60,8 +44,8 @@ async function openPane(config: Config, given: Wishes): Promise<number> {
     ...(resumed === undefined ? [] : ["--resume", resumed]),
   ];
   return openScreen({
-    config,
-    load: loaderOf(given),
+    config: withRoutes(config, given),
+    load: routedLoader(given),
     port: parsePort(given.text("port") ?? "0"),
     model: model === undefined ? undefined : findTarget(config, model),
     args: [...session, ...given.rest],

@@ -7,9 +7,12 @@ import type { Invocation } from "./types.ts";
 
 /** A running service is joined, unless flags ask for something that it may not be. */
 export async function runCode({ before, args }: Invocation): Promise<number> {
+  const { value: profile, rest: others } = takeFlag(args, PROFILE_FLAG);
+  if (profile !== undefined) return (await import("./preset/run.ts")).runProfile(profile, { before, args: others });
   const given = parse({ before, args: [] }, NO_FLAGS);
-  const { model, rest } = takeModel(args);
-  const service = model === undefined && !given.on("config") ? await runningService() : undefined;
+  const { value: model, rest } = takeFlag(args, MODEL_FLAG);
+  const alone = model !== undefined || given.on("config") || given.on("profile");
+  const service = !alone ? await runningService() : undefined;
   if (service) return (await import("./code-joined.ts")).runJoined(service, rest, given);
   return (await import("./code-alone.ts")).runAlone({ model, args: rest, given });
 }
@@ -22,17 +25,20 @@ async function runningService(): Promise<ServiceRecord | undefined> {
 }
 
 const MODEL_FLAG = "--ccr-model";
+const PROFILE_FLAG = "--ccr-profile";
 
-/** Takes our one flag out; everything else is Claude Code's, as it stands. */
-export function takeModel(args: readonly string[]): {
-  readonly model: string | undefined;
+export interface Taken {
+  readonly value: string | undefined;
   readonly rest: readonly string[];
-} {
+}
+
+/** Takes a flag of ours out; everything else is Claude Code's, as it stands. */
+export function takeFlag(args: readonly string[], flag: string): Taken {
   const terminator = args.indexOf("--");
-  const at = args.findIndex((arg) => arg === MODEL_FLAG || arg.startsWith(`${MODEL_FLAG}=`));
-  if (at === -1 || (terminator !== -1 && terminator < at)) return { model: undefined, rest: args };
-  const joined = args[at]?.slice(MODEL_FLAG.length + 1) ?? "";
-  const model = args[at] === MODEL_FLAG ? args[at + 1] : joined;
-  if (!model) throw usageError(MODEL_FLAG, "needs a value");
-  return { model, rest: args.toSpliced(at, args[at] === MODEL_FLAG ? 2 : 1) };
+  const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
+  if (at === -1 || (terminator !== -1 && terminator < at)) return { value: undefined, rest: args };
+  const joined = args[at]?.slice(flag.length + 1) ?? "";
+  const value = args[at] === flag ? args[at + 1] : joined;
+  if (!value) throw usageError(flag, "needs a value");
+  return { value, rest: args.toSpliced(at, args[at] === flag ? 2 : 1) };
 }

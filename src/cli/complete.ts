@@ -34,7 +34,8 @@ async function candidates(words: readonly string[]): Promise<string[]> {
   if (previous?.value !== undefined && !previous.optional) return valuesOf(previous.completes, current);
   if (current.startsWith("-")) return print(flagCandidates(flags), current);
   const names = print((command.commands ?? (command.name === "" ? COMMANDS : [])).flatMap(commandCandidates), current);
-  return [...names, ...(await valuesOf(command.completes ?? (command.passesOn ? "file" : []), current))];
+  const started = command.name === "" ? print(await presets(), current) : [];
+  return [...names, ...started, ...(await valuesOf(command.completes ?? (command.passesOn ? "file" : []), current))];
 }
 
 function flagOf(flags: Flags, name: string | undefined): Flag | undefined {
@@ -69,6 +70,10 @@ async function valuesOf(kind: Completes | undefined, typed: string, prefix: stri
         typed,
         prefix,
       );
+    case "preset":
+      return print(await presets(), typed, prefix);
+    case "request":
+      return [...print(await requests(), typed, prefix), ":file"];
     case "provider":
     case "model":
       return print(await configured(kind), typed, prefix);
@@ -79,6 +84,20 @@ async function valuesOf(kind: Completes | undefined, typed: string, prefix: stri
         prefix,
       );
   }
+}
+
+async function presets(): Promise<Candidate[]> {
+  const { presetNames } = await import("./preset/place.ts");
+  return presetNames().map((value) => ({ value, summary: "a preset" }));
+}
+
+const NEWEST = 20;
+
+/** The newest of the history. */
+async function requests(): Promise<Candidate[]> {
+  const { lookInto } = await import("./history/store.ts");
+  const rows = lookInto((reader) => reader.list({ limit: NEWEST })) ?? [];
+  return rows.map(({ id, model }) => ({ value: String(id), summary: model ?? "" }));
 }
 
 /** Names of the configuration. A wrong one has none; complaining is not for the middle of a line. */

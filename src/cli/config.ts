@@ -10,6 +10,7 @@ import { SecretReader } from "../config/secret-refs.ts";
 import type { Config } from "../config/types.ts";
 import { CcrError } from "../core/errors.ts";
 import type { GivenGlobally } from "./flags.ts";
+import { profileText } from "./preset/profile.ts";
 import { transformerCatalog } from "../proxy/plugins/catalog.ts";
 
 /** A whole configuration in one variable, for CI systems. */
@@ -23,6 +24,11 @@ export function configPath(given: GivenGlobally): string {
 
 /** What leads another process with the same environment to the same configuration. */
 export function configArguments(given: GivenGlobally, before?: string): string[] {
+  const profile = given.text("profile");
+  return [...(profile === undefined ? [] : ["--profile", profile]), ...fileArguments(given, before)];
+}
+
+function fileArguments(given: GivenGlobally, before?: string): string[] {
   if (before === INLINE || isInline(given)) return [];
   return ["--config", given.text("config") === undefined && before !== undefined ? before : configPath(given)];
 }
@@ -47,8 +53,16 @@ function load(path: string, generation?: number): Promise<Config | undefined> {
 /** Loads it again, for a program that goes on running. Variables do not change. */
 export function loaderOf(given: GivenGlobally): ConfigLoader | undefined {
   if (isInline(given)) return undefined;
+  return (generation) => loadGiven(given, generation);
+}
+
+/** The file, or what a profile makes of it. */
+async function loadGiven(given: GivenGlobally, generation?: number): Promise<Config | undefined> {
   const path = configPath(given);
-  return (generation) => load(path, generation);
+  const profile = given.text("profile");
+  if (profile === undefined) return load(path, generation);
+  const config = await readText(profileText(profile, path), path);
+  return generation === undefined ? config : { ...config, generation };
 }
 
 /** Before keys are used it is made sure that nobody else can read them. What had to be done is told as a warning. */
@@ -61,6 +75,8 @@ export async function toServe(config: Config): Promise<Config> {
 export async function peekConfig(given: GivenGlobally): Promise<Config> {
   if (isInline(given)) return parseConfig(process.env[INLINE] ?? "", INLINE);
   const path = configPath(given);
+  const profile = given.text("profile");
+  if (profile !== undefined) return parseConfig(profileText(profile, path), path);
   return parseConfig(await readFile(path, "utf8").catch(() => missing(path)), path);
 }
 
@@ -72,12 +88,10 @@ function missing(path: string): never {
 export async function findConfig(given: GivenGlobally): Promise<Config | undefined> {
   if (isInline(given)) return readText(process.env[INLINE] ?? "", INLINE);
   const named = given.on("config") || Boolean(process.env["CCR_CONFIG_FILE"]);
-  return named ? requireConfig(given) : load(configPath(given));
+  return named ? requireConfig(given) : loadGiven(given);
 }
 
 export async function requireConfig(given: GivenGlobally): Promise<Config> {
   if (isInline(given)) return readText(process.env[INLINE] ?? "", INLINE);
-  const path = configPath(given);
-  const config = await load(path);
-  return config ?? missing(path);
+  return (await loadGiven(given)) ?? missing(configPath(given));
 }

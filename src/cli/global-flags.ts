@@ -9,6 +9,7 @@ export const GLOBAL_FLAGS = {
     completes: "file",
     summary: "configuration; default: ~/.claude-code-router/config.json",
   },
+  profile: { value: "NAME", completes: "preset", summary: "an installed preset, laid over the configuration" },
   json: { summary: "the answer as one JSON document; errors as JSON on stderr" },
   quiet: { short: "q", summary: "errors only on stderr" },
   verbose: { repeat: true, summary: "every request as a line on stderr; twice: every event as JSON" },

@@ -1,7 +1,16 @@
 /** Commands and flags as data: dispatch, parser, help, completion and manual all read it. */
 
 /** What a shell may offer in a place. A list is also what the parser accepts there. */
-export type Completes = "file" | "folder" | "model" | "provider" | "scenario" | "command" | readonly string[];
+export type Completes =
+  | "file"
+  | "folder"
+  | "model"
+  | "provider"
+  | "scenario"
+  | "preset"
+  | "request"
+  | "command"
+  | readonly string[];
 
 export interface Flag {
   /** One-letter names. */

@@ -51,7 +51,10 @@ describe("offered", () => {
     [["--model", "ollama,qwen2"], ["ollama,qwen2.5:latest"]],
     [["--model=ollama,qwen2"], ["--model=ollama,qwen2.5:latest"]],
     [["code", "--ccr-model", ""], MODELS.map((name) => `ollama,${name}`)],
-    [["code", "--"], ["--ccr-model"]],
+    [
+      ["code", "--"],
+      ["--ccr-model", "--ccr-profile"],
+    ],
     [["code", "fi"], [":file"]],
     [["strat", ""], [":file"]],
     [["--", ""], [":file"]],

@@ -140,8 +140,9 @@ const EXPORT: Command = {
 
 const EDIT: Command = {
   name: "edit",
-  summary: "open the file in $VISUAL or $EDITOR; what is wrong is told before it counts",
+  summary: "open the file in an editor; what is wrong is told before it counts",
   flags: NO_FLAGS,
+  notes: ["The editor is $VISUAL, $EDITOR, or vi."],
   load: async () => (await import("../config/edit.ts")).runEdit,
 };
 

@@ -49,6 +49,7 @@ export const HISTORY_COMMANDS: readonly Command[] = [
     name: "inspect",
     summary: "requests of this and earlier runs, or one of them from both sides",
     operands: "[ID] [FILE]",
+    completes: "request",
     flags: INSPECT_FLAGS,
     reads: true,
     json: true,
@@ -84,7 +85,7 @@ export const HISTORY_COMMANDS: readonly Command[] = [
     name: "replay",
     summary: "send a request again, with the configuration as it is now",
     operands: "ID|FILE|-",
-    completes: "file",
+    completes: "request",
     flags: REPLAY_FLAGS,
     json: true,
     notes: [

@@ -7,11 +7,22 @@ export const COCKPIT_FLAGS = {
     completes: "model",
     summary: "start with this model instead of the rules' choice",
   },
+  route: {
+    value: "SCENARIO=PROVIDER,MODEL",
+    repeat: true,
+    completes: "model",
+    summary: "this model for a scenario, as long as this runs",
+  },
   cwd: { value: "DIR", completes: "folder", summary: "folder Claude Code works in" },
   continue: { summary: "go on with the last conversation" },
   resume: { value: "ID", summary: "go on with this one" },
   "no-tui": { summary: "no screen: only the proxy, until a signal ends it" },
   port: { value: "N", summary: "port of the proxy; default: a free one" },
+  "ready-fd": {
+    value: "N",
+    summary: "with --no-tui: the answer as JSON also to this open file descriptor, then close it",
+  },
+  "github-env": { summary: "with --no-tui: give address and token to the later steps of a GitHub workflow" },
 } as const;
 
 /** What runs without a command. */
@@ -48,6 +59,7 @@ const CODE_FLAGS = {
     completes: "model",
     summary: "this model instead of the rules' choice",
   },
+  "ccr-profile": { value: "NAME", completes: "preset", summary: "an installed preset, as ccr NAME has it" },
 } as const;
 
 const CODE: Command = {

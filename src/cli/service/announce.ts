@@ -3,7 +3,7 @@ import { appendFileSync } from "node:fs";
 
 import { usageError } from "../flags.ts";
 import type { Output } from "../output.ts";
-import { variablesOf } from "./environment.ts";
+import { variablesOf, type Way } from "./environment.ts";
 import type { ServiceRecord } from "./record.ts";
 import { printVariables } from "./shells.ts";
 
@@ -26,7 +26,7 @@ export function announceService(record: ServiceRecord, text: string, { output, g
 }
 
 /** The runner blanks what it was told to mask, wherever it appears in the log from then on. */
-function exportToWorkflow(record: ServiceRecord, output: Output): void {
+export function exportToWorkflow(record: Way, output: Output): void {
   const mask = `::add-mask::${record.clientToken}\n`;
   (output.json ? process.stderr : process.stdout).write(mask);
   appendFileSync(githubEnvFile(), `${printVariables("github", variablesOf(record, process.env)).join("\n")}\n`);

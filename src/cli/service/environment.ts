@@ -1,6 +1,9 @@
 /** Variables that lead a Claude Code which `ccr` did not start to the running service. */
 import type { ServiceRecord } from "./record.ts";
 
+/** What leads to a service. */
+export type Way = Pick<ServiceRecord, "url" | "clientToken" | "claude">;
+
 export interface Variables {
   readonly set: Readonly<Record<string, string>>;
   readonly unset: readonly string[];
@@ -15,7 +18,7 @@ const OTHER_WAYS: readonly string[] = ["CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_U
 const LOOPBACK: readonly string[] = ["127.0.0.1", "localhost"];
 
 /** CCR's variables, and what newer versions of Claude Code want. */
-export function variablesOf({ url, clientToken, claude }: ServiceRecord, env: Env): Variables {
+export function variablesOf({ url, clientToken, claude }: Way, env: Env): Variables {
   const noProxy = [...new Set([...hostsOf(env), ...LOOPBACK])].join(",");
   return {
     set: {

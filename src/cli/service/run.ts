@@ -5,13 +5,14 @@ import type { ConfigLoader } from "../../config/live.ts";
 import { pathsOf } from "../../config/paths.ts";
 import type { Config } from "../../config/types.ts";
 import { CcrError } from "../../core/errors.ts";
-import { createHost, type Host, newToken, routeOf } from "../../host.ts";
+import { createHost, type Host, newToken } from "../../host.ts";
 import { modelFacts } from "../../routing/models/facts.ts";
 import { findTarget } from "../../routing/targets.ts";
 import { snapshotFile } from "../../statusline/file.ts";
 import { createSnapshotWriter } from "../../statusline/snapshot.ts";
 import { serve } from "../headless.ts";
 import type { Output } from "../output.ts";
+import { claudeFacts } from "./claude-facts.ts";
 import { holderOf } from "./holder.ts";
 import { Ledger } from "./ledger.ts";
 import { removePidFile, writePidFile } from "./pid-file.ts";
@@ -72,7 +73,6 @@ async function open(options: ServiceOptions, token: string, ledger: Ledger): Pro
 
 function recordOf(host: Host, options: ServiceOptions, token: string): ServiceRecord {
   const { config, home, version, tokens } = options;
-  const route = routeOf(config, undefined);
   return {
     ...ourselves(),
     version,
@@ -85,14 +85,7 @@ function recordOf(host: Host, options: ServiceOptions, token: string): ServiceRe
     clientToken: config.clientKey ?? tokens.client ?? newToken(),
     keyed: config.clientKey !== undefined,
     startedAt: new Date().toISOString(),
-    claude: {
-      path: config.claudePath,
-      timeoutMs: config.timeoutMs,
-      smallModel: config.smallModel,
-      nonInteractive: config.nonInteractive,
-      anthropic: route?.anthropic ?? false,
-      window: route?.window,
-    },
+    claude: claudeFacts(config),
   };
 }
 
