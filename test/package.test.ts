@@ -10,21 +10,34 @@ import { z } from "zod";
 
 import { parseSource, PROJECT_ROOT } from "./helpers/source.ts";
 
-const Packed = z.array(z.object({ files: z.array(z.object({ path: z.string(), mode: z.number() })) }));
+const Packed = z.array(
+  z.object({
+    size: z.number(),
+    unpackedSize: z.number(),
+    files: z.array(z.object({ path: z.string(), mode: z.number() })),
+  }),
+);
 const Manifest = z.object({ dependencies: z.record(z.string(), z.string()) });
 
-function packedFiles(): z.infer<typeof Packed>[number]["files"] {
+function packed(): z.infer<typeof Packed>[number] {
   const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
   const output = execFileSync("npm", args, {
     cwd: PROJECT_ROOT,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
   });
-  return Packed.parse(JSON.parse(output))[0]?.files ?? [];
+  const [first] = Packed.parse(JSON.parse(output));
+  if (!first) throw new Error("npm packs nothing");
+  return first;
 }
 
+const MB = 1024 * 1024;
+/** 1.5 and 6.1 MB in November 2026; claude-code-router 3 unpacks to 34 MB before its dependencies. */
+const MAX_PACKED = 2.5 * MB;
+const MAX_UNPACKED = 9 * MB;
+
 describe("the package", () => {
-  const files = packedFiles();
+  const { files, size, unpackedSize } = packed();
   const paths = files.map(({ path }) => path);
 
   it("ships the program, its licences and its manual, and nothing else", () => {
@@ -33,12 +46,16 @@ describe("the package", () => {
         "bin/ccr",
         "dist/cli.js",
         "dist/THIRD-PARTY-NOTICES.txt",
+        "dist/config.schema.json",
+        "CHANGELOG.md",
         "LICENSE",
         "README.md",
         "man/ccr.1",
       ]),
     );
-    const others = paths.filter((path) => !/^(bin|dist|man)\/|^(LICENSE|README\.md|package\.json)$/.test(path));
+    const others = paths.filter(
+      (path) => !/^(bin|dist|man)\/|^(CHANGELOG\.md|LICENSE|README\.md|package\.json)$/.test(path),
+    );
     expect(others).toEqual([]);
     expect(files.find(({ path }) => path === "bin/ccr")?.mode).toBe(0o755);
   });
@@ -52,6 +69,11 @@ describe("the package", () => {
       .map(({ specifier }) => specifier)
       .filter((specifier) => !specifier.startsWith(".") && !isBuiltin(specifier) && specifier !== "(computed)");
     expect([...new Set(needed)].toSorted()).toEqual(Object.keys(dependencies));
+  });
+
+  it("stays small: what npm fetches, and what it takes on the disk", () => {
+    expect(size).toBeLessThan(MAX_PACKED);
+    expect(unpackedSize).toBeLessThan(MAX_UNPACKED);
   });
 
   it("satisfies publint", async () => {

@@ -1,5 +1,6 @@
 /** `ccr version`. */
 import manifest from "../../package.json" with { type: "json" };
+import { COMMIT } from "./build.ts";
 import { parse } from "./flags.ts";
 import { NO_FLAGS } from "./rows/tools.ts";
 import type { Invocation } from "./types.ts";
@@ -10,7 +11,8 @@ export async function runVersion(invocation: Invocation): Promise<number> {
 
 export function printVersion(json: boolean): number {
   const { version } = manifest;
-  const document = { schemaVersion: 1, version, node: process.versions.node };
-  process.stdout.write(`${json ? JSON.stringify(document) : version}\n`);
+  const document = { schemaVersion: 1, version, commit: COMMIT, node: process.versions.node };
+  const text = COMMIT === null ? version : `${version} (${COMMIT})`;
+  process.stdout.write(`${json ? JSON.stringify(document) : text}\n`);
   return 0;
 }

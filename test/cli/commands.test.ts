@@ -300,7 +300,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   completion: { args: ["completion", "bash"], shows: /^_ccr\(\) \{/ },
   __complete: { args: ["__complete", "ver"], shows: /^version\t/ },
-  version: { args: ["version"], shows: /^\d+\.\d+\.\d+\n$/, members: ["version", "node"] },
+  version: { args: ["version"], shows: /^\d+\.\d+\.\d+\n$/, members: ["version", "commit", "node"] },
   help: { args: ["help"], shows: /^ccr \[flags\] \[-- arguments of claude\]/ },
 };
 
