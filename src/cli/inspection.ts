@@ -43,7 +43,7 @@ export function liveInspection(host: Host, { paths, cwd }: InspectionPlace): Ins
 }
 
 /** What was remembered of earlier answers, read and never written. */
-export function keepsakesIn(paths: Paths | undefined): KeepsakesOf | undefined {
+function keepsakesIn(paths: Paths | undefined): KeepsakesOf | undefined {
   if (!paths) return undefined;
   return async (conversation) => {
     const folder = new KeepsakeFolder(join(paths.state, "keepsakes"), () => {});

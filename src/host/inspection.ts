@@ -62,7 +62,7 @@ async function shownOf(id: number, parts: InspectionParts): Promise<Shown | unde
 }
 
 /** Adds what no record says of itself. */
-export async function describe(
+async function describe(
   record: FlowRecord,
   { records, config, keepsakesOf }: Pick<InspectionParts, "records" | "config" | "keepsakesOf">,
 ): Promise<Shown> {
@@ -164,7 +164,7 @@ async function exportTo(
   return path;
 }
 
-export function exportText(records: readonly FlowRecord[], format: ExportFormat, version: string): string {
+function exportText(records: readonly FlowRecord[], format: ExportFormat, version: string): string {
   switch (format) {
     case "har":
       return `${JSON.stringify(harOf(records, version))}\n`;

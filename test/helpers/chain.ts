@@ -18,7 +18,7 @@ export interface Chain {
   readonly asked: () => number[];
 }
 
-export const NAMES = ["one", "two", "three"] as const;
+const NAMES = ["one", "two", "three"] as const;
 
 export async function chainOf(
   links: readonly Link[],

@@ -49,7 +49,7 @@ export async function startStrictMessages(
   return { origin: `http://127.0.0.1:${portOf(server.address())}`, bodies };
 }
 
-export function betasOf({ headers }: IncomingMessage): string[] {
+function betasOf({ headers }: IncomingMessage): string[] {
   return String(headers["anthropic-beta"] ?? "")
     .split(",")
     .map((name) => name.trim())

@@ -77,7 +77,7 @@ function countOrUnknown(tokens: number | undefined): string {
   return tokens === undefined ? "?" : String(tokens);
 }
 
-export function attemptLine(attempt: AttemptRecord, at: number, style: ViewStyle): Line {
+function attemptLine(attempt: AttemptRecord, at: number, style: ViewStyle): Line {
   const { provider, model, status, error, retryIn, end, sent } = attempt;
   const mark = error ? span(style.sign.bad, "bad") : span(style.sign.good, "good");
   const result = error ? `${error.message} [${error.code}]` : end === undefined ? "under way" : "answered";
