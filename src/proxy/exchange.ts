@@ -144,7 +144,16 @@ export class Exchange implements Stoppable {
   /** Headers of one provider do not go with the error of another. */
   #lastWord(error: CcrError): CcrError {
     if (error.facts.alsoTried !== undefined) this.#reply.reset();
-    return error;
+    return error.code === "CCR-E105" ? this.#withNumbers(error) : error;
+  }
+
+  /** Claude Code compacts by the two numbers, which not every provider gives. */
+  #withNumbers(error: CcrError): CcrError {
+    const target = this.#attempt?.target;
+    const window = target && modelFacts(target).window;
+    if (!target || window === undefined || / tokens > \d+ maximum/.test(error.message)) return error;
+    const detail = `${Math.max(this.#estimateInput(target), window + 1)} tokens > ${window} maximum`;
+    return new CcrError(error.code, { ...error.facts, detail }, { status: error.status, cause: error });
   }
 
   /** What is to be done now; undefined when there is an answer. */

@@ -112,9 +112,11 @@ export class ProviderHealth {
     this.#keys[key] = { kind: "rate-limit", until };
   }
 
+  /** What was under way when the provider began to be left alone says nothing new. */
   #struck(kind: FailureKind, asked: number, now: number): void {
+    const known = this.#strikes >= STRIKES && now < this.#rest.until;
     this.#strikes++;
-    const off = this.#strikes < STRIKES ? 0 : now + Math.min(OFF_MS * 2 ** this.#offs++, MAX_OFF_MS);
+    const off = known || this.#strikes < STRIKES ? 0 : now + Math.min(OFF_MS * 2 ** this.#offs++, MAX_OFF_MS);
     this.#rest = { kind, until: Math.max(off, asked, this.#rest.until) };
   }
 }
