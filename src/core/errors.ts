@@ -292,7 +292,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
     kind: "timeout",
     type: "timeout_error",
     text: (f) => `no byte from ${who(f)} for ${Math.round((f.waited ?? 0) / 1000)} s`,
-    hint: () => `API_TIMEOUT_MS in config.json sets the limit; ${SWITCH}`,
+    hint: (f) => `API_TIMEOUT_MS, or timeouts of ${who(f)}, in config.json sets the limit; ${SWITCH}`,
     transient: true,
   },
   "CCR-E111": {

@@ -8,7 +8,7 @@ import { CcrError } from "../core/errors.ts";
 import type { Target } from "../core/target.ts";
 import type { Answer } from "./answer.ts";
 import { inflaterOf, isPlain, type Inflater } from "./decompress.ts";
-import { failureOf } from "./failure.ts";
+import { connectTimeout, failureOf } from "./failure.ts";
 
 /** Bytes that may wait for the reader before the provider is told to stop sending. */
 const HIGH_WATER = 256 * 1024;
@@ -48,6 +48,14 @@ export class UpstreamAnswer implements Answer, Dispatcher.DispatchHandler {
     const { signal } = options;
     if (signal.aborted) this.#abort();
     else signal.addEventListener("abort", () => this.#abort(), { once: true });
+  }
+
+  /** A proxy may take a connection and never make the next one of it. */
+  startWithin(ms: number): void {
+    const timer = setTimeout(() => {
+      if (!this.#controller) this.#fail(failureOf(connectTimeout(), { ...this.#options, answering: false }));
+    }, ms);
+    this.#head.promise.catch(() => {}).finally(() => clearTimeout(timer));
   }
 
   /** Settles when status and headers are there. */

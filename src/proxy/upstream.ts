@@ -1,12 +1,12 @@
 /** Sends requests to providers: one pool of connections per origin, for as long as the proxy runs. */
 import { Pool, ProxyAgent } from "undici";
 
+import type { Provider, TlsOptions } from "../core/target.ts";
 import type { Encoded } from "../transformers/types.ts";
-import { failureOf } from "./failure.ts";
+import { connectLimit, failureOf, USUAL_CONNECT_MS } from "./failure.ts";
 import { GoogleTokens } from "./google-auth.ts";
 import { UpstreamAnswer, type PostOptions } from "./upstream-answer.ts";
 
-const CONNECT_TIMEOUT_MS = 10_000;
 /** Idle connections are worth keeping between the turns of a conversation: a TLS handshake costs 50 to 300 ms. */
 const KEEP_ALIVE_MS = 30_000;
 /** Those of a machine that slept: its timers slept, too, so that undici takes them for fresh. */
@@ -24,11 +24,23 @@ interface Place {
   readonly path: string;
 }
 
+/** How connections to a provider are made. */
+interface Way {
+  readonly proxy: string | undefined;
+  readonly tls: TlsOptions | undefined;
+  readonly connectMs: number;
+  /** The same for the same way. */
+  readonly name: string;
+}
+
+const USUAL: Way = { proxy: undefined, tls: undefined, connectMs: USUAL_CONNECT_MS, name: "" };
+
 const MAX_PLACES = 100;
 
 export class Upstreams {
   readonly #places = new Map<string, Place>();
   readonly #origins = new Map<string, Origin>();
+  readonly #ways = new WeakMap<Provider, { readonly origin: string; readonly way: Way }>();
   readonly #google: GoogleTokens;
 
   /** `onSecret` learns of every secret that is fetched or read on the way. */
@@ -43,7 +55,9 @@ export class Upstreams {
   ): Promise<UpstreamAnswer> {
     const { url, headers, body } = request.auth ? await this.#google.sign(request, request.auth, options) : request;
     const { origin: name, path } = this.#place(url);
-    const origin = this.#origin(name, options.target.provider.proxy);
+    const { provider } = options.target;
+    const way = this.#way(provider, name);
+    const origin = this.#origin(name, way);
     const answer = new UpstreamAnswer(options, () => {
       origin.usedAt = Date.now();
     });
@@ -55,14 +69,15 @@ export class Upstreams {
           method: "POST",
           headers: { ...headers, "accept-encoding": "identity" },
           body,
-          headersTimeout: options.timeoutMs,
-          bodyTimeout: options.timeoutMs,
+          headersTimeout: provider.limits?.headers ?? options.timeoutMs,
+          bodyTimeout: provider.limits?.idle ?? options.timeoutMs,
         },
         answer,
       );
     } catch (error) {
       throw failureOf(error, { ...options, answering: false });
     }
+    if (way.proxy !== undefined) answer.startWithin(way.connectMs);
     await answer.headed;
     return answer;
   }
@@ -84,13 +99,27 @@ export class Upstreams {
     return place;
   }
 
-  #origin(name: string, proxy: string | undefined): Origin {
+  /** What is special about a provider's connections, worked out once for each configuration. */
+  #way(provider: Provider, origin: string): Way {
+    const { proxy, tls, limits } = provider;
+    if (proxy === undefined && tls === undefined && limits?.connect === undefined) return USUAL;
+    const known = this.#ways.get(provider);
+    if (known && known.origin === origin) return known.way;
+    // Its certificates are for its own server, not for the one that it gets tokens from.
+    const own = new URL(provider.url).origin === origin ? tls : undefined;
+    const connectMs = connectLimit(provider);
+    const way = { proxy, tls: own, connectMs, name: JSON.stringify([proxy, own, connectMs]) };
+    this.#ways.set(provider, { origin, way });
+    return way;
+  }
+
+  #origin(name: string, way: Way): Origin {
     const now = Date.now();
-    const key = proxy === undefined ? name : `${name} ${proxy}`;
+    const key = way === USUAL ? name : `${name} ${way.name}`;
     let origin = this.#origins.get(key);
     if (!origin || Math.abs(now - origin.usedAt) > STALE_MS) {
       void origin?.pool.close();
-      origin = { pool: createPool(name, proxy), usedAt: now };
+      origin = { pool: createPool(name, way), usedAt: now };
       this.#origins.set(key, origin);
     }
     origin.usedAt = now;
@@ -102,15 +131,15 @@ export class Upstreams {
  * HTTP/1.1 only: there an abort closes the connection, which no provider can overlook. The number of connections is that
  * of the requests under way.
  */
-function createPool(origin: string, proxy: string | undefined): Pool | ProxyAgent {
+function createPool(origin: string, { proxy, tls, connectMs }: Way): Pool | ProxyAgent {
   const options = {
     connections: null,
-    connectTimeout: CONNECT_TIMEOUT_MS,
+    connectTimeout: connectMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
     allowH2: false,
   };
   // A tunnel also for plain HTTP: what travels in it is nobody's but the provider's.
   return proxy === undefined
-    ? new Pool(origin, options)
-    : new ProxyAgent({ uri: proxy, proxyTunnel: true, ...options });
+    ? new Pool(origin, { ...options, ...(tls && { connect: { ...tls } }) })
+    : new ProxyAgent({ uri: proxy, proxyTunnel: true, ...options, ...(tls && { requestTls: { ...tls } }) });
 }

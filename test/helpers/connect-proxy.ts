@@ -13,7 +13,7 @@ export interface ConnectProxy {
   readonly credentials: readonly (string | undefined)[];
 }
 
-export type Manner = "opens" | "refuses" | "closes";
+export type Manner = "opens" | "refuses" | "closes" | "is silent";
 
 export async function connectProxy(manner: Manner = "opens"): Promise<ConnectProxy> {
   const tunnels: string[] = [];
@@ -27,7 +27,7 @@ export async function connectProxy(manner: Manner = "opens"): Promise<ConnectPro
     client.on("error", () => {});
     if (manner === "closes") client.destroy();
     else if (manner === "refuses") client.end(REFUSAL);
-    else sockets.add(tunnel(client, request.url ?? ""));
+    else if (manner === "opens") sockets.add(tunnel(client, request.url ?? ""));
   });
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
