@@ -94,6 +94,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     bus.publish({ type: "notice", at: Date.now(), level: "info", text: `transformer ${name} is the plugin ${file}` });
   }
   const keepsakes = options.keepsakes ?? (paths && join(paths.state, "keepsakes"));
+  const spending = paths && join(paths.state, "spending");
   const managed = control && { ...control, override };
   if (paths && !dryRun) {
     const log = new LogKeeper({ bus, redactor, config: current, home: paths.home });
@@ -102,7 +103,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const history = openRecords(options, { config: current, bus, redactor, cleanup });
   const noted = { capture: dryRun ?? history?.capture, takeNumber: history?.takeNumber, dryRun: dryRun !== undefined };
   const proxy = await startProxy(
-    { bus, redactor, clients, config: current, router, keepsakes, control: managed, chat, ...noted },
+    { bus, redactor, clients, config: current, router, keepsakes, spending, control: managed, chat, ...noted },
     listen,
   );
   cleanup.add(() => proxy.close(DRAIN_MS));

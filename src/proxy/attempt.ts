@@ -128,23 +128,33 @@ export class Attempt {
   }
 
   async #answered(answer: Answer): Promise<void> {
-    const { context, inbound, head, flow, reply, capture } = this.#shared;
-    const { facts, answer: form } = inbound;
-    const { stream } = facts;
+    const { context, config, inbound, flow, reply, capture } = this.#shared;
+    const { facts } = inbound;
     const tally = new Tally(capture);
-    if (stream) reply.openWithin(OPEN_AFTER_HEADERS_MS);
-    const estimated = await deliver(answer, {
+    if (facts.stream) reply.openWithin(OPEN_AFTER_HEADERS_MS);
+    try {
+      const estimated = await this.#deliver(answer, tally);
+      if (!estimated) context.deps.router.answered(facts, this.target, tally.usage);
+      flow.closed(200, tally, estimated);
+    } finally {
+      if (config.budget) context.budgets.add(config.budget, facts, this.target, tally.usage);
+    }
+  }
+
+  /** Returns whether the token counts are our own. */
+  #deliver(answer: Answer, tally: Tally): Promise<boolean> {
+    const { inbound, head, flow, reply } = this.#shared;
+    const { facts, answer: form } = inbound;
+    return deliver(answer, {
       dialect: this.#dialect,
       answering: this.answering,
       passthrough: this.passthrough,
       whole: (message) => form.whole(message, head),
-      stream,
+      stream: facts.stream,
       tally,
       reply,
       flow,
     });
-    if (!estimated) context.deps.router.answered(facts, this.target, tally.usage);
-    flow.closed(200, tally, estimated);
   }
 
   /** Nothing is asked of the provider: what it keeps of prompts needs no such request. */

@@ -3,6 +3,7 @@ import type { Config } from "../config/types.ts";
 import type { CcrError } from "../core/errors.ts";
 import type { Redactor } from "../core/redact.ts";
 import type { ClientGrammar } from "../transformers/clients/types.ts";
+import { BudgetDesk } from "./budget/budget-desk.ts";
 import { ErrorText } from "./error-text.ts";
 import { FlowLog } from "./flow-log.ts";
 import { KeepsakeFolder } from "./keepsake-folder.ts";
@@ -31,6 +32,7 @@ export class ProxyContext {
   readonly plugins: PluginHost;
   readonly providers: ProviderDesk;
   readonly lanes: Lanes;
+  readonly budgets: BudgetDesk;
   readonly #mentioned = new Set<string>();
   readonly running: Set<Stoppable> = new Set();
   readonly bodies: RecurringBodies = new RecurringBodies();
@@ -46,6 +48,7 @@ export class ProxyContext {
     this.keepsakes = new KeepsakeTable(deps.keepsakes === undefined ? undefined : this.#folder(deps.keepsakes));
     this.providers = new ProviderDesk(deps.bus, deps.redactor);
     this.lanes = new Lanes(deps.bus);
+    this.budgets = new BudgetDesk(deps.bus, deps.spending);
     deps.redactor.add(...deps.clients.map(({ token }) => token));
     const notify: Notify = (level, text) =>
       deps.bus.publish({ type: "notice", at: Date.now(), level, text: deps.redactor.redact(text) });

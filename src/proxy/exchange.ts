@@ -13,6 +13,7 @@ import { CcrError, toCcrError } from "../core/errors.ts";
 import type { StreamEvent } from "../core/event.ts";
 import { NO_USAGE } from "../core/message.ts";
 import type { Target } from "../core/target.ts";
+import { withinBudget } from "../routing/budget.ts";
 import { modelFacts } from "../routing/models/facts.ts";
 import { concurrencyOf } from "../transformers/concurrency.ts";
 import type { Routing } from "../routing/types.ts";
@@ -89,9 +90,13 @@ export class Exchange implements Stoppable {
   }
 
   async #decide(): Promise<Routing> {
-    const routing = await this.#context.deps.router.decide(this.#inbound.facts, this.#config);
-    this.#flow.routed(routing);
-    return routing;
+    const { facts } = this.#inbound;
+    const { budget } = this.#config;
+    const routing = await this.#context.deps.router.decide(facts, this.#config);
+    const spent = budget && (await this.#context.budgets.spentBudget(budget, facts));
+    const allowed = spent === undefined ? routing : withinBudget(routing, spent, this.#config);
+    this.#flow.routed(allowed);
+    return allowed;
   }
 
   /** Reads what must go to the provider again. */

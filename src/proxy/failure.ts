@@ -53,7 +53,8 @@ export function failureOf(error: unknown, { target, timeoutMs, answering }: Fail
   const reason = code === NO_CONNECTION ? noConnection(target.provider) : (WORDS[code] ?? messageOf(error));
   const detail = proxy === undefined ? reason : `${reason}, on the way through the proxy ${new URL(proxy).host}`;
   const { headers = timeoutMs, idle = timeoutMs } = target.provider.limits ?? {};
-  if (code === "UND_ERR_HEADERS_TIMEOUT") return new CcrError("CCR-E110", { ...facts, waited: headers }, { cause: error });
+  if (code === "UND_ERR_HEADERS_TIMEOUT")
+    return new CcrError("CCR-E110", { ...facts, waited: headers }, { cause: error });
   if (code === "UND_ERR_BODY_TIMEOUT") return new CcrError("CCR-E110", { ...facts, waited: idle }, { cause: error });
   if (code === "UND_ERR_INVALID_ARG") {
     const told = "the key or a header holds characters that no header can carry";

@@ -67,7 +67,7 @@ async function close(server: Server, context: ProxyContext, graceMs: number): Pr
   for (const exchange of context.running) exchange.stop();
   await Promise.race([closed, pause(FLUSH_MS)]);
   server.closeAllConnections();
-  await Promise.all([closed, context.upstreams.close(), context.keepsakes.close()]);
+  await Promise.all([closed, context.upstreams.close(), context.keepsakes.close(), context.budgets.close()]);
 }
 
 /** Does not keep a program alive that has nothing else to do. */

@@ -37,6 +37,8 @@ export interface ProxyDeps {
   readonly clients: readonly Client[];
   /** Folder for what providers must see again after a restart; without one nothing is written. */
   readonly keepsakes?: string | undefined;
+  /** Folder for what requests have cost, where budgets shall survive a restart. */
+  readonly spending?: string | undefined;
   /** Without it there is no management over HTTP. */
   readonly control?: Control | undefined;
   /** Takes notes of what the bus does not tell. */

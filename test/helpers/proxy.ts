@@ -30,6 +30,8 @@ export interface ProxyOptions {
   readonly port?: number;
   /** Folder for what outlives the proxy. */
   readonly keepsakes?: string | undefined;
+  /** Folder of what requests have cost. */
+  readonly spending?: string | undefined;
 }
 
 export interface TestProxy {
@@ -79,6 +81,7 @@ export async function proxyTo(origin: string, options: ProxyOptions = {}): Promi
       redactor: new Redactor(),
       clients: options.clients ?? [],
       keepsakes: options.keepsakes,
+      spending: options.spending,
     },
     { host: options.host ?? "127.0.0.1", port: options.port ?? 0 },
   );
