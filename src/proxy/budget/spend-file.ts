@@ -28,8 +28,11 @@ const MAX_READ = 16 * 1024 * 1024;
 /** Of the user's calendar. */
 export function dayOf(at: number): string {
   const date = new Date(at);
-  const two = (number: number): string => String(number).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, "0");
 }
 
 /** Ids come from clients, and may say more than they should. */
