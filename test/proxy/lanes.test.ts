@@ -51,7 +51,7 @@ describe("concurrency", () => {
     expect(waitingTold(proxy)).toEqual([1, 2, 1, 0]);
   });
 
-  it("row 96: a place is free again after a failure, and after a client that left", async () => {
+  it("a place is free again after a failure, and after a client that left", async () => {
     const never = new Promise<void>(() => {});
     const { upstream, proxy } = await proxyBefore(
       [json(400, { error: { message: "no" } }), [{ until: never }], FINE],

@@ -120,7 +120,7 @@ describe("a provider that fails", () => {
   it.each([
     ["row 78: a request of the client's own fault", "CCR-E108"],
     ["a prompt that is too long", "CCR-E105"],
-    ["row 77: a model that it does not know", "CCR-E104"],
+    ["a model that it does not know", "CCR-E104"],
     ["a request that it forbids", "CCR-E113"],
     ["a plugin of the user's", "CCR-E201"],
     ["a queue of our own", "CCR-E115"],
