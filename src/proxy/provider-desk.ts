@@ -68,10 +68,10 @@ export class ProviderDesk {
   }
 
   failed({ provider }: Target, error: CcrError): void {
-    if (error.kind === undefined) return;
-    const entry = this.#entry(provider) ?? this.#newEntry(provider);
+    const entry = this.#entry(provider) ?? (error.kind && this.#newEntry(provider));
+    if (!entry) return;
     entry.health.failed(keyOf(provider), error, performance.now());
-    entry.why = this.#redactor.redact(error.message);
+    if (error.kind) entry.why = this.#redactor.redact(error.message);
     this.#tell(provider.name, entry);
   }
 

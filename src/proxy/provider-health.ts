@@ -96,13 +96,20 @@ export class ProviderHealth {
     this.#keys[key] = RESTED;
   }
 
-  failed(key: number, { kind, transient, code, facts: { retryAfter } }: CcrError, now: number): void {
+  failed(key: number, { kind, transient, code, facts: { retryAfter, upstreamStatus } }: CcrError, now: number): void {
     this.#probing = false;
+    if (upstreamStatus !== undefined && upstreamStatus >= 400 && upstreamStatus < 500) this.#spoke();
     if (kind === undefined || code === "CCR-E115") return;
     const asked = retryAfter === undefined ? undefined : now + Math.min(retryAfter * 1_000, MAX_REST_MS);
     if (kind === "key" || kind === "quota") this.#keys[key] = { kind, until: now + REFUSED_MS };
     else if (kind === "rate-limit") this.#limited(key, asked, now);
     else if (FAILING.has(kind) && transient) this.#struck(kind, asked ?? 0, now);
+  }
+
+  /** Whoever refuses requests is there. */
+  #spoke(): void {
+    if (this.#strikes >= STRIKES) this.#rest = RESTED;
+    this.#strikes = this.#offs = 0;
   }
 
   /** Subscriptions answer 429 now and then and take the next request: a single one is no reason to rest the only key. */

@@ -102,6 +102,15 @@ describe("a provider that fails", () => {
     expect(failing(40).trouble(0)).toMatchObject({ until: 30_000 });
   });
 
+  it("is there again when it refuses a request", () => {
+    const health = failing(3);
+    health.entered(30_000);
+    health.failed(0, error("CCR-E108", { upstreamStatus: 400 }), 30_001);
+    expect(health.trouble(30_001)).toBeUndefined();
+    health.failed(0, BUSY, 30_002);
+    expect(health.trouble(30_002)).toBeUndefined();
+  });
+
   it("may be asked by the next request when the one that should see was given up", () => {
     const health = failing(3);
     health.entered(30_000);
