@@ -98,7 +98,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   HOST: "Address of ccr start; default: 127.0.0.1. Others need an APIKEY.",
   APIKEY: "What clients must present.",
   API_TIMEOUT_MS: "Longest silence of a provider; default: 600000.",
-  PROXY_URL: "HTTP proxy on the way to providers.",
+  PROXY_URL: "HTTP proxy on the way to providers; without it, HTTPS_PROXY or HTTP_PROXY of the environment.",
   HTTPS_PROXY: "The same as PROXY_URL.",
   https_proxy: "The same as PROXY_URL.",
   httpsProxy: "The same as PROXY_URL.",

@@ -49,6 +49,27 @@ it.each(["", "ample.com", "api.example.com.evil", "example.com:443", "localhost"
   },
 );
 
+it.each([
+  ["HTTPS_PROXY", HOST, { HTTPS_PROXY: PROXY }, PROXY],
+  ["https_proxy", HOST, { https_proxy: PROXY }, PROXY],
+  ["HTTP_PROXY is for http", HOST, { HTTP_PROXY: PROXY }, undefined],
+  ["HTTP_PROXY", HOST.replace("https", "http"), { HTTP_PROXY: PROXY, HTTPS_PROXY: "http://other:1" }, PROXY],
+  ["ALL_PROXY", HOST, { ALL_PROXY: PROXY }, PROXY],
+  ["without a scheme", HOST, { HTTPS_PROXY: "proxy.example:3128" }, PROXY],
+  ["SOCKS", HOST, { ALL_PROXY: "socks5://proxy.example:1080" }, undefined],
+  ["nothing", HOST, { HTTPS_PROXY: " " }, undefined],
+  ["with NO_PROXY", HOST, { HTTPS_PROXY: PROXY, NO_PROXY: "example.com" }, undefined],
+  ["this machine", "http://127.0.0.1:1/v1", { HTTP_PROXY: PROXY }, undefined],
+])("comes from the environment where the file names none: %s", (_, url, env, proxy) => {
+  expect(proxyOf(url, {}, {}, env)).toBe(proxy);
+  expect(proxyOf(url, { PROXY_URL: "http://file:1" }, { proxy: "" }, env)).toBeUndefined();
+});
+
+it("of the file comes before the environment's", () => {
+  expect(proxyOf(HOST, { PROXY_URL: PROXY }, {}, { HTTPS_PROXY: "http://other:1" })).toBe(PROXY);
+  expect(proxyOf(HOST, { PROXY_URL: "" }, {}, { HTTPS_PROXY: "http://other:1" })).toBe("http://other:1");
+});
+
 it("must be the URL of an HTTP proxy, and its password is a secret", () => {
   expect(() => proxyOf(HOST, { PROXY_URL: "proxy:1" })).toThrow("PROXY_URL must be the URL of an HTTP proxy");
   expect(() => proxyOf(HOST, {}, { proxy: "socks5://h:1" })).toThrow("proxy must be the URL of an HTTP proxy");
