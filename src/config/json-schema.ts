@@ -93,7 +93,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   CUSTOM_ROUTER_PATH: "A module whose function may choose the model of each request.",
   CUSTOM_ROUTER_TIMEOUT_MS: "Longest time it may take; default: 10000.",
   REWRITE_SYSTEM_PROMPT: "A file that takes the place of Claude Code's instructions.",
-  forceUseImageAgent: "Router.image also takes conversations with older pictures.",
+  forceUseImageAgent: "Router.image only looks at pictures, for the model that does the work.",
   PORT: "Port of ccr start; default: 3456.",
   HOST: "Address of ccr start; default: 127.0.0.1. Others need an APIKEY.",
   APIKEY: "What clients must present.",

@@ -41,7 +41,7 @@ export function createSnapshot(parts: SnapshotParts): Config {
     customRouter: customRouterOf(file, path),
     systemPrompt: file.REWRITE_SYSTEM_PROMPT && expandPath(file.REWRITE_SYSTEM_PROMPT, path),
     values: file,
-    imagesAnywhere: file.forceUseImageAgent ?? false,
+    imageAgent: file.forceUseImageAgent ?? false,
     plugins,
     host: clientKey || isLoopback(host) ? host : DEFAULT_HOST,
     port: file.PORT ?? DEFAULT_PORT,

@@ -80,8 +80,8 @@ export interface Config {
   readonly customRouter: CustomRouter | undefined;
   /** `REWRITE_SYSTEM_PROMPT`: a file. */
   readonly systemPrompt: string | undefined;
-  /** `forceUseImageAgent`: the image route also takes conversations with older images. */
-  readonly imagesAnywhere: boolean;
+  /** `forceUseImageAgent`: the image route's model only looks at images, and another one does the work. */
+  readonly imageAgent: boolean;
   /** The whole file, with variables put in, for code of the user's. */
   readonly values: Readonly<Record<string, unknown>>;
   /** What the files of `transformers` have brought. */

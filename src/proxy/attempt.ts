@@ -4,7 +4,7 @@ import type { FlowCapture } from "../core/capture.ts";
 import { CcrError } from "../core/errors.ts";
 import { isToolUse, type Message, type MessagesRequest, NO_USAGE } from "../core/message.ts";
 import type { Target } from "../core/target.ts";
-import type { RequestFacts } from "../routing/types.ts";
+import type { RequestFacts, Routing } from "../routing/types.ts";
 import type { AnswerForm, AnswerHead, ClientGrammar } from "../transformers/clients/types.ts";
 import { NO_KEEPSAKES } from "../transformers/keepsake.ts";
 import { pipelineFor } from "../transformers/pipeline.ts";
@@ -12,6 +12,7 @@ import { hidesThinking, omitsThinking } from "../transformers/thinking.ts";
 import type { AnswerContext, Call, Dialect, Encoded } from "../transformers/types.ts";
 import { isWarmUp, warmsUp } from "../transformers/warm-up.ts";
 import type { Answer } from "./answer.ts";
+import type { ClientSide } from "./client-side.ts";
 import type { ProxyContext } from "./context.ts";
 import type { Leg } from "./course.ts";
 import { deliver, deliverMessage, failureOfAnswer } from "./delivery.ts";
@@ -19,7 +20,6 @@ import type { FlowLog } from "./flow-log.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { ClientRequest } from "./plugins/facts.ts";
-import type { Reply } from "./reply.ts";
 import { Tally } from "./tally.ts";
 
 const OPEN_AFTER_HEADERS_MS = 1_000;
@@ -33,6 +33,10 @@ export interface Inbound {
   readonly answer: AnswerForm;
   /** On the monotonic clock. */
   readonly arrivedAt: number;
+  /** Where it goes, if that is decided already. */
+  readonly routing?: Routing;
+  /** Takes the answer in place of `res`, as events, whoever the provider is. */
+  readonly reply?: ClientSide;
 }
 
 /** What all attempts at one request share. */
@@ -42,7 +46,7 @@ export interface Exchanged {
   readonly inbound: Inbound;
   readonly head: AnswerHead;
   readonly flow: FlowLog;
-  readonly reply: Reply;
+  readonly reply: ClientSide;
   readonly capture: FlowCapture | undefined;
   readonly signal: AbortSignal;
   readonly estimateInput: (target: Target) => number;
@@ -66,7 +70,7 @@ export class Attempt {
     this.target = target;
     this.#shared = shared;
     this.#dialect = pipelineFor(target);
-    this.passthrough = this.#dialect.passthrough && grammar.native;
+    this.passthrough = this.#dialect.passthrough && grammar.native && !shared.inbound.reply;
     this.#warmUp = isWarmUp(request) && !warmsUp(target);
     const keepsakes = shared.context.keepsakes.of(facts.conversation);
     const encoded = this.#dialect.request(this.#call(leg, leg.forget ? NO_KEEPSAKES : keepsakes));

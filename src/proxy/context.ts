@@ -3,6 +3,7 @@ import type { Config } from "../config/types.ts";
 import type { CcrError } from "../core/errors.ts";
 import type { Redactor } from "../core/redact.ts";
 import type { ClientGrammar } from "../transformers/clients/types.ts";
+import { Findings } from "../transformers/image-agent/findings.ts";
 import { BudgetDesk } from "./budget/budget-desk.ts";
 import { ErrorText } from "./error-text.ts";
 import { FlowLog } from "./flow-log.ts";
@@ -34,6 +35,8 @@ export class ProxyContext {
   readonly lanes: Lanes;
   readonly budgets: BudgetDesk;
   readonly #mentioned = new Set<string>();
+  /** What the image agent has seen. */
+  readonly findings: Findings = new Findings();
   readonly running: Set<Stoppable> = new Set();
   readonly bodies: RecurringBodies = new RecurringBodies();
   readonly garbage: YoungGarbage = new YoungGarbage();

@@ -1,8 +1,8 @@
 /** What bringing one answer to one client involves. */
 import type { Message } from "../core/message.ts";
 import type { AnswerContext, Dialect } from "../transformers/types.ts";
+import type { ClientSide } from "./client-side.ts";
 import type { FlowLog } from "./flow-log.ts";
-import type { Reply } from "./reply.ts";
 import type { Tally } from "./tally.ts";
 
 export interface Delivery {
@@ -15,6 +15,6 @@ export interface Delivery {
   /** Whether the client asked for a stream. */
   readonly stream: boolean;
   readonly tally: Tally;
-  readonly reply: Reply;
+  readonly reply: ClientSide;
   readonly flow: FlowLog;
 }

@@ -9,9 +9,9 @@ import type { AnswerContext, Dialect } from "../transformers/types.ts";
 import { AnswerEvents, type Batch } from "./answer-events.ts";
 import { formOf, unreadable, withoutBom } from "./answer-form.ts";
 import type { Answer } from "./answer.ts";
+import type { ClientSide } from "./client-side.ts";
 import type { Delivery } from "./delivery-types.ts";
 import { isTooDeep } from "./failure.ts";
-import type { Reply } from "./reply.ts";
 import { passThrough } from "./pass-through.ts";
 
 const MAX_WHOLE_ANSWER = 64 * 1024 * 1024;
@@ -105,7 +105,7 @@ async function deliverWhole(answer: Answer, delivery: Delivery): Promise<boolean
 /** `whole`: what a client gets that did not ask for a stream. */
 export async function deliverMessage(
   message: Message,
-  reply: Reply,
+  reply: ClientSide,
   whole: string | Uint8Array | undefined,
 ): Promise<void> {
   if (whole !== undefined) return reply.json(whole);

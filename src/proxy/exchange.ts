@@ -19,6 +19,7 @@ import { concurrencyOf } from "../transformers/concurrency.ts";
 import type { Routing } from "../routing/types.ts";
 import type { AnswerHead } from "../transformers/clients/types.ts";
 import { Attempt, type Exchanged, type Inbound } from "./attempt.ts";
+import type { ClientSide } from "./client-side.ts";
 import { newId, type ProxyContext, type Stoppable } from "./context.ts";
 import { Course, type Guide, type Step } from "./course.ts";
 import { isTooDeep } from "./failure.ts";
@@ -27,13 +28,13 @@ import { ClientGone } from "./inbound.ts";
 import type { Entrance, Leave } from "./lanes.ts";
 import { Reply } from "./reply.ts";
 
-const OPEN_WITHOUT_HEADERS_MS = 4_000;
+export const OPEN_WITHOUT_HEADERS_MS = 4_000;
 
 export class Exchange implements Stoppable {
   readonly #context: ProxyContext;
   readonly #inbound: Inbound;
   readonly #flow: FlowLog;
-  readonly #reply: Reply;
+  readonly #reply: ClientSide;
   readonly #config: Config;
   readonly #stopper: AbortController = new AbortController();
   readonly #head: AnswerHead;
@@ -49,7 +50,8 @@ export class Exchange implements Stoppable {
     this.#flow = context.newFlow();
     const { res, facts, grammar, answer } = inbound;
     this.#head = { id: newId("msg"), model: facts.asked, created: Math.floor(Date.now() / 1000) };
-    this.#reply = new Reply(res, context.newErrorText(grammar), answer.stream(this.#head), () => this.#greeting());
+    this.#reply =
+      inbound.reply ?? new Reply(res, context.newErrorText(grammar), answer.stream(this.#head), () => this.#greeting());
   }
 
   /** Never throws. */
@@ -90,9 +92,9 @@ export class Exchange implements Stoppable {
   }
 
   async #decide(): Promise<Routing> {
-    const { facts } = this.#inbound;
+    const { facts, routing: decided } = this.#inbound;
     const { budget } = this.#config;
-    const routing = await this.#context.deps.router.decide(facts, this.#config);
+    const routing = decided ?? (await this.#context.deps.router.decide(facts, this.#config));
     const spent = budget && (await this.#context.budgets.spentBudget(budget, facts));
     const allowed = spent === undefined ? routing : withinBudget(routing, spent, this.#config);
     this.#flow.routed(allowed);

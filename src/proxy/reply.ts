@@ -4,6 +4,7 @@ import type { OutgoingHttpHeaders } from "node:http";
 import type { CcrError } from "../core/errors.ts";
 import type { StreamEvent } from "../core/event.ts";
 import type { StreamPrinter } from "../transformers/clients/types.ts";
+import type { ClientSide, Weight } from "./client-side.ts";
 import type { ErrorText } from "./error-text.ts";
 import { drained, type Outgoing, type Payload } from "./outgoing.ts";
 
@@ -23,14 +24,7 @@ interface Held {
   readonly start: boolean;
 }
 
-export interface Weight {
-  /** False for mere preliminaries, which can wait. */
-  readonly content: boolean;
-  /** Whether `message_start` is in it. */
-  readonly start: boolean;
-}
-
-export class Reply {
+export class Reply implements ClientSide {
   readonly #res: Outgoing;
   readonly #errors: ErrorText;
   readonly #printer: StreamPrinter;

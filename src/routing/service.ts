@@ -40,8 +40,9 @@ export class RequestRouter {
     const decision = route(input);
     if (decision.rule === "once") this.#overrides.spend(facts.session);
     const longContext = targetOf("longContext", input.routes, config);
+    const image = targetOf("image", input.routes, config);
     const request = await this.#requestToSend(input);
-    return { ...decision, request, fallbacks: fallbacksOf(decision, config), longContext };
+    return { ...decision, request, fallbacks: fallbacksOf(decision, config), longContext, image };
   }
 
   /** What the rules get to see of a request. */

@@ -85,6 +85,8 @@ export interface Routing extends Decision {
   readonly fallbacks: readonly Fallback[];
   /** Where a prompt goes that is too long for the target. */
   readonly longContext: Target | undefined;
+  /** Whom to show pictures that the target cannot see: `Router.image`. */
+  readonly image?: Target | undefined;
 }
 
 export interface Fallback {

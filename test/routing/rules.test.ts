@@ -122,11 +122,14 @@ describe("image", () => {
     expect(await ruleOf({ model: "demo,demo-small", messages: [user(PNG)] })).toBe("image");
   });
 
-  it("may be anywhere with forceUseImageAgent", async () => {
-    const { decide } = desk(testConfig(SCENARIOS, { imagesAnywhere: true }));
-    const decision = await decide({ messages: [user(PNG), answer, user(result("x"))] });
-    expect(decision.why).toBe("forceUseImageAgent, and 1 in the conversation: Router.image is demo,image");
-    expect((await decide()).rule).toBe("default");
+  it("leaves the turn to the other rules with forceUseImageAgent, which says so", async () => {
+    const { decide } = desk(testConfig(SCENARIOS, { imageAgent: true }));
+    const decision = await decide({ messages: [user(PNG)] });
+    expect(decision.rule).toBe("default");
+    expect(decision.tried.find(({ rule }) => rule === "image")?.why).toBe(
+      "an image in the last turn, for the image agent: forceUseImageAgent",
+    );
+    expect(decision.image).toMatchObject({ model: "image" });
   });
 });
 

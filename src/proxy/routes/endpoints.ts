@@ -11,7 +11,7 @@ import { servesMessages, type Plugin } from "../../core/plugin.ts";
 import { factsOf } from "../../routing/facts.ts";
 import { openaiChat } from "../../transformers/clients/openai-chat/grammar.ts";
 import { newId, type ProxyContext } from "../context.ts";
-import { Exchange } from "../exchange.ts";
+import { runRequest } from "../image-agent/choose.ts";
 import { ClientGone, headersOf, parseBody, readBody } from "../inbound.ts";
 import { InnerAnswer, InnerStream } from "../inner-answer.ts";
 import { drained } from "../outgoing.ts";
@@ -73,8 +73,7 @@ export async function postEndpoint(
   const facts = factsOf(request, headers, client.session);
   const raw = Buffer.from(JSON.stringify(common));
   const inbound = { res: inner, raw, headers, facts, grammar: openaiChat, answer, arrivedAt };
-  const exchange = new Exchange(context, inbound);
-  await Promise.all([exchange.run(), tell(context, await InnerAnswer.of(inner), work, res)]);
+  await Promise.all([runRequest(context, inbound), tell(context, await InnerAnswer.of(inner), work, res)]);
 }
 
 /** A failure is told in our words, whatever the client speaks: `error.message` is where all of them look. */

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { factsOf } from "../../routing/facts.ts";
 import type { ClientGrammar } from "../../transformers/clients/types.ts";
 import type { ProxyContext } from "../context.ts";
-import { Exchange } from "../exchange.ts";
+import { runRequest } from "../image-agent/choose.ts";
 import { headersOf, parseBody, readBody } from "../inbound.ts";
 import type { Client } from "../types.ts";
 
@@ -29,7 +29,7 @@ export async function postMessages(
     headers,
   );
   const facts = factsOf(request, headers, client.session);
-  await new Exchange(context, { res, raw, headers, facts, grammar, answer, arrivedAt }).run();
+  await runRequest(context, { res, raw, headers, facts, grammar, answer, arrivedAt });
   // As it came, and as it went on.
   context.garbage.add(2 * raw.length);
 }

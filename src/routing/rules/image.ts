@@ -1,14 +1,14 @@
-/** `Router.image`: turns that show the model a picture. */
+/** `Router.image`: turns that show the model a picture, unless `forceUseImageAgent` leaves them to a model that cannot see. */
 import { isImage, isToolResult, type Block, type MessageParam, type MessagesRequest } from "../../core/message.ts";
 import { hit, pass, scenario } from "./scenario.ts";
 import type { Rule } from "../types.ts";
 
 export const image: Rule = scenario("image", ({ facts: { request }, config }) => {
   const last = imagesIn(lastTurn(request));
-  if (last > 0) return hit(`${last === 1 ? "an image" : `${last} images`} in the last turn`);
-  if (!config.imagesAnywhere) return pass("no image in the last turn");
-  const all = imagesIn(request.messages);
-  return all > 0 ? hit(`forceUseImageAgent, and ${all} in the conversation`) : pass("no image");
+  if (last === 0) return pass("no image in the last turn");
+  const found = last === 1 ? "an image" : `${last} images`;
+  if (config.imageAgent) return pass(`${found} in the last turn, for the image agent: forceUseImageAgent`);
+  return hit(`${found} in the last turn`);
 });
 
 /** What came after the model's last answer: a prompt or results of tools, and system messages behind them. */
