@@ -60,7 +60,7 @@ describe("the package", () => {
     expect(files.find(({ path }) => path === "bin/ccr")?.mode).toBe(0o755);
   });
 
-  it("needs no package at run time but its dependencies", () => {
+  it("T20: needs no package at run time but its dependencies", () => {
     const manifest: unknown = JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8"));
     const { dependencies } = Manifest.parse(manifest);
     const needed = paths

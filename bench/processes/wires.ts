@@ -27,7 +27,7 @@ export const ANTHROPIC: Wire = {
       sse("content_block_start", { index: 0, content_block: { type: "text", text: "" } }),
       ...Array.from({ length: deltas }, () => delta),
       sse("content_block_stop", { index: 0 }),
-      sse("message_delta", { delta: stop, usage: { output_tokens: deltas } }),
+      sse("message_delta", { delta: stop, usage: { ...usage, output_tokens: deltas } }),
       sse("message_stop", {}),
     ].map((text) => Buffer.from(text));
   },

@@ -81,7 +81,7 @@ describe("environment of Claude Code", () => {
     expect(settings?.["env"]).not.toHaveProperty("ENABLE_TOOL_SEARCH");
   });
 
-  it("never puts the token on the command line", () => {
+  it("T23: never puts the token on the command line", () => {
     const { args } = planLaunch(facts({ args: ["--settings", "{}"], settingsArgument: {} }));
     expect(args.join(" ")).not.toContain("run-token");
   });

@@ -54,7 +54,7 @@ describe("dialogs to expect", () => {
 });
 
 describe("settings that lead astray", () => {
-  it("an administrator's base URL is a warning, the user's own is overridden and is none", async () => {
+  it("T21: an administrator's base URL is a warning, the user's own is overridden and is none", async () => {
     const where = await place();
     await put(join(where.cwd, ".claude/settings.json"), { env: { ANTHROPIC_BASE_URL: "http://x" } });
     expect(texts(where, false)).toBe("");

@@ -35,7 +35,7 @@ describe("a file of code", () => {
     expect(await checkCodeFile(join(dir, "link", "plugins", "a.js"), join(dir, "link"))).toEqual({ path: file });
   });
 
-  it("does not run from outside, nor through a link that leads outside, nor from a folder with a longer name", async () => {
+  it("T18: does not run from outside, nor through a link that leads outside, nor from a folder with a longer name", async () => {
     const outside = await write(join(dir, "project", "a.js"));
     expect(await refusal(outside)).toBe(`${outside} is outside of ${home}; code runs from there only`);
     await symlink(outside, join(home, "a.js"));
@@ -45,7 +45,7 @@ describe("a file of code", () => {
     expect(await refusal(join(home, "..", "project", "a.js"))).toContain("is outside of");
   });
 
-  it("does not run when others can change it, or a folder above it", async () => {
+  it("T18: does not run when others can change it, or a folder above it", async () => {
     const file = await write(join(home, "plugins", "a.js"), 0o602);
     expect(await refusal(file)).toBe(`${file} can be changed by other users; chmod go-w ${file}`);
     await chmod(file, 0o600);

@@ -127,7 +127,7 @@ describe("the dialect", () => {
 });
 
 describe("a bad file", () => {
-  it("is refused with every fault at once, in the order of the file", () => {
+  it("fault 54: is refused with every fault at once, in the order of the file", () => {
     const text = `{\n  "PORT": "abc",\n  "Providers": [\n    { "name": "deepseek", "api_base_url": 7, "models": ["a", 3] },\n    { "api_base_url": "ftp://h" }\n  ],\n  "Router": { "default": "deepsek,a", "think": "a" }\n}`;
     expect(faults(text)).toEqual([
       "config.json:2:11: PORT must be a number",

@@ -23,7 +23,7 @@ async function treeHash(dir: string): Promise<string> {
 it.each([
   ["without a configuration", [] as string[], "Nothing is configured yet"],
   ["asked for by name", ["demo", "--speed", "20"], "Demo: the models are a script"],
-])("the demo turn, %s", async (_, args, opening) => {
+])("fault 74: the demo turn without a terminal, %s", async (_, args, opening) => {
   const home = await tempDir();
   const temp = await tempDir();
   await put(join(home, "notes.txt"), "mine");

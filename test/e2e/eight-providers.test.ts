@@ -1,6 +1,6 @@
 /** The eight-provider configuration of CCR's users, with the real Claude Code: which provider gets which of its requests. */
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { text as readText } from "node:stream/consumers";
 
@@ -35,18 +35,18 @@ interface Providers {
 /** Every provider under its name: `/deepseek/chat/completions`, `/gemini/v1beta/models/...`. */
 async function providers(calls: readonly ToolCall[]): Promise<Providers> {
   const asked: Asked[] = [];
-  const server = createServer((request, response) => {
-    void readText(request).then((body) => {
-      const [, provider = "", ...rest] = (request.url ?? "").split("/");
-      const inUrl = /models\/([^:]+):/.exec(rest.join("/"))?.[1];
-      const model: unknown = inUrl ?? JSON.parse(body).model;
-      asked.push({ name: `${provider},${String(model)}`, body });
-      response.writeHead(200, { "content-type": "text/event-stream" });
-      const call = calls[asked.length - 1];
-      if (inUrl !== undefined) response.end(GEMINI_OK);
-      else response.end(call ? calling(call) : chatAnswer(["ok"]).join(""));
-    });
-  });
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await readText(request);
+    const [, provider = "", ...rest] = (request.url ?? "").split("/");
+    const inUrl = /models\/([^:]+):/.exec(rest.join("/"))?.[1];
+    const model: unknown = inUrl ?? JSON.parse(body).model;
+    asked.push({ name: `${provider},${String(model)}`, body });
+    const call = calls[asked.length - 1];
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    if (inUrl !== undefined) response.end(GEMINI_OK);
+    else response.end(call ? calling(call) : chatAnswer(["ok"]).join(""));
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
     server.closeAllConnections();

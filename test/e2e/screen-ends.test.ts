@@ -35,7 +35,7 @@ describe("with the real Claude Code", () => {
 });
 
 describe("with a program that", () => {
-  it("ends with an error: its code is ours, and its last words stay", async () => {
+  it("fault 65: ends with an error: its code is ours, and its last words stay", async () => {
     const running = await openCockpit({ script: "printf 'something went wrong\\n'; sleep 0.3; exit 42" });
     expect(await running.session.ended()).toBe(42);
     expect(running.session.screen.text).toContain("something went wrong");
@@ -60,7 +60,7 @@ describe("with a program that", () => {
     await nothingIsLeft(running);
   });
 
-  it("ignores all signals: it is ended all the same", async () => {
+  it("fault 67: ignores all signals: it is ended all the same", async () => {
     const running = await openCockpit({ script: "trap '' HUP INT TERM; echo READY; while :; do sleep 0.1; done" });
     await running.session.shows("READY");
     process.kill(running.pid(), "SIGTERM");
@@ -76,7 +76,7 @@ describe("with a program that", () => {
     await nothingIsLeft(running);
   });
 
-  it("left processes behind: they end too", async () => {
+  it("fault 68: left processes behind: they end too", async () => {
     const running = await openCockpit({ script: "(trap '' HUP TERM; exec sleep 999) & echo READY; sleep 0.5; exit 0" });
     await running.session.shows("READY");
     expect(await running.session.ended()).toBe(0);
@@ -84,7 +84,7 @@ describe("with a program that", () => {
   });
 });
 
-it("the terminal is closed: everything ends", async () => {
+it("fault 75: the terminal is closed: everything ends", async () => {
   const { session, pid, processes } = await openCockpit({ script: "echo READY; while :; do sleep 0.1; done" });
   await session.shows("READY");
   const own = pid();

@@ -12,7 +12,7 @@ const FILLS = `draw() {
 }
 trap draw WINCH; draw; while :; do sleep 0.05; done`;
 
-it("after fifty new sizes the screen is what it is on a terminal of that size", async () => {
+it("fault 72: after fifty new sizes the screen is what it is on a terminal of that size", async () => {
   const { session } = await openCockpit({ script: `printf '\\033[?1049h'\n${FILLS}` });
   const { screen } = session;
   await session.shows("85 x 39");

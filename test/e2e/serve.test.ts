@@ -50,7 +50,7 @@ describe("ccr --no-tui", () => {
     expect(await answer.json()).toMatchObject({ content: [{ type: "text", text: "served" }] });
   });
 
-  it("follows its configuration while it runs; a broken one changes nothing, and is told", async () => {
+  it("fault 55: follows its configuration while it runs; a broken one changes nothing, and is told", async () => {
     const place = await claudeHome();
     const upstream = await startChatUpstream([{ text: "one" }, { text: "two" }, { text: "three" }]);
     await configure(place, upstream.url);
@@ -76,7 +76,7 @@ describe("ccr --no-tui", () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
     ["SIGHUP", 129],
-  ] as const)("ends on %s with %d, and the port is free again", async (signal, code) => {
+  ] as const)("faults 61, 62: ends on %s with %d, and the port is free again", async (signal, code) => {
     const { env } = await configured();
     const child = startCcr(["--no-tui", "--json"], { env });
     const { port } = await announced(child);
@@ -87,7 +87,7 @@ describe("ccr --no-tui", () => {
     again.close();
   });
 
-  it("goes on when nobody reads its output any more", async () => {
+  it("fault 59: goes on when nobody reads its output any more", async () => {
     const { env } = await configured();
     const child = startCcr(["--no-tui", "--json"], { env });
     const { url, token } = await announced(child);
@@ -156,7 +156,7 @@ describe("ccr start", () => {
     stranger.close();
   });
 
-  it("does not open itself to others without APIKEY", async () => {
+  it("T11: does not open itself to others without APIKEY", async () => {
     const { env } = await configured();
     const { code, stderr } = await ccr(["start", "--host", "0.0.0.0", "--port", "0"], { env });
     expect(code).toBe(2);

@@ -101,7 +101,7 @@ it("routing also stands in the log of the application, as text", async () => {
   ]);
 });
 
-it("threat T7: secrets are in no line, however they are spelt", async () => {
+it("T7: secrets are in no line, however they are spelt", async () => {
   const secret = 'sk-"quoted"\\canary';
   const { bus, chat, lines, application } = await kept({ level: "trace" }, secret);
   bus.publish({ type: "notice", at: 0, level: "warn", text: `the key is ${secret}` });

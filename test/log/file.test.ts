@@ -46,7 +46,7 @@ describe("a log file", () => {
     expect(texts.join("").match(/^line \d+ x{30}$/gm)).toHaveLength(20);
   });
 
-  it("threat T6: and its folder are nobody else's to read", async () => {
+  it("T6: and its folder are nobody else's to read", async () => {
     const folder = join(await tempDir(), "logs");
     const path = await newLogFile(folder, { maxBytes: 1, maxFiles: 1 });
     const modes = await Promise.all([folder, path].map(async (at) => (await stat(at)).mode & 0o777));

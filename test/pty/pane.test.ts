@@ -57,7 +57,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-describe("how a program ends", () => {
+describe("faults 65, 66: how a program ends", () => {
   it.each([
     ["with code 0", "exit 0", { code: 0, signal: undefined }],
     ["with another code", "exit 42", { code: 42, signal: undefined }],
@@ -73,7 +73,7 @@ describe("how a program ends", () => {
   it.each([
     ["missing", "/nowhere/program"],
     ["not executable", "/etc/passwd"],
-  ])("a file that is %s is an exit code, not an exception", async (_name, file) => {
+  ])("fault 69: a file that is %s is an exit code, not an exception", async (_name, file) => {
     const { exited } = await start({ file });
     expect((await exited).code).toBeGreaterThan(0);
   });
@@ -89,7 +89,7 @@ describe("how a program ends", () => {
     }
   });
 
-  it("what is done to it afterwards does nothing", async () => {
+  it("fault 72: what is done to it afterwards does nothing", async () => {
     const { pane, exited } = await shell("exit 0");
     pane.resize(20, 10);
     await exited;
@@ -237,7 +237,7 @@ describe("ending it", () => {
   });
 });
 
-it("without node-pty there is a sentence, not a stack", () => {
+it("fault 73: without node-pty there is a sentence, not a stack", () => {
   const hook = `import { registerHooks } from "node:module";
     registerHooks({ resolve: (name, context, next) => {
       if (name === "node-pty") throw new Error("no native module");

@@ -12,7 +12,7 @@ const text = fc.string({
     .map((n) => String.fromCharCode(n)),
 });
 
-describe("text of others", () => {
+describe("T12: text of others", () => {
   it.each([
     ["escape sequences", "a\u001b[31mb\u001b]0;t\u0007", "a␛[31mb␛]0;t\\u{7}"],
     ["one-byte controls", "\u009b31m", "\\u{9b}31m"],

@@ -94,7 +94,7 @@ describe("the terminal", () => {
   });
 });
 
-describe("job control", () => {
+describe("fault 71: job control", () => {
   it("gives the terminal back while we are stopped, and takes it again", async () => {
     const { session, pid, noted, until } = await rig();
     process.kill(pid, "SIGTSTP");

@@ -96,7 +96,7 @@ describe.each([
     expect(events).not.toContain("lost");
   });
 
-  it("a reader that stands still blocks nobody; when it goes on, the writer is ready again", async () => {
+  it("fault 77: a reader that stands still blocks nobody; when it goes on, the writer is ready again", async () => {
     const { writer, events, read } = await rig(nonBlocking);
     writer.open();
     events.length = 0;
@@ -112,7 +112,7 @@ describe.each([
     expect([seen.length, events]).toEqual([LONG.length, ["idle"]]);
   });
 
-  it("a reader that has gone is reported once, and no more frames are taken", async () => {
+  it("fault 59: a reader that has gone is reported once, and no more frames are taken", async () => {
     const { writer, events, closeReader } = await rig(nonBlocking);
     writer.open();
     closeReader();

@@ -89,7 +89,7 @@ describe("what Claude Code gets", () => {
     expect(pane()).toBe(sent);
   });
 
-  it("a paste that holds the prefix and F-keys is data", async () => {
+  it("T14: a paste that holds the prefix and F-keys is data", async () => {
     const { type, pane, commands } = rig({ bracketedPaste: true });
     for (const byte of PASTE_WITH_PREFIX) type(byte);
     await settle();

@@ -76,7 +76,7 @@ describe("Ink surface", () => {
     expect(text(made.grid)).toEqual(["abc…", ""]);
   });
 
-  it("keeps what does not fail when a part fails", async () => {
+  it("fault 76: keeps what does not fail when a part fails", async () => {
     function Broken(): ReactElement {
       const [count, setCount] = useState(0);
       useInput(() => setCount(count + 1));

@@ -198,7 +198,12 @@ export class ImageAgent {
     this.#inner.add(res);
     try {
       const raw = Buffer.from(JSON.stringify(request));
-      const inner = { facts: { ...facts, ...own, stream: true, request }, routing, reply, arrivedAt: performance.now() };
+      const inner = {
+        facts: { ...facts, ...own, stream: true, request },
+        routing,
+        reply,
+        arrivedAt: performance.now(),
+      };
       await new Exchange(this.#context, { res, raw, headers, grammar, answer, ...inner }).run();
     } finally {
       this.#inner.delete(res);

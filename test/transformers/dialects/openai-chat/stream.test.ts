@@ -64,7 +64,7 @@ const CASES: Readonly<Record<string, Case>> = {
     content: [tool("a", "A", {})],
     stop: "max_tokens",
   },
-  "row 8: no arguments, as an empty text": {
+  "row 8, fault 36: no arguments, as an empty text": {
     chunks: [delta(call({ index: 0, id: "a", name: "A", args: "" })), finish("tool_calls")],
     content: [tool("a", "A", {})],
     stop: "tool_use",
@@ -88,7 +88,7 @@ const CASES: Readonly<Record<string, Case>> = {
     content: [tool("a", "A", { a: 1 }), tool("b", "A", { b: 2 })],
     stop: "tool_use",
   },
-  "row 9: index 0 for every call, in pieces": {
+  "row 9, fault 36: index 0 for every call, in pieces": {
     chunks: [
       delta(call({ index: 0, id: "a", name: "A", args: "" })),
       delta(call({ index: 0, args: '{"a":1}' })),
@@ -413,7 +413,7 @@ describe.each(Object.entries(CASES))("%s", (_, { chunks, content, stop = "end_tu
 });
 
 describe("the end", () => {
-  it("row 31: waits for a usage chunk behind the finish, however the two are sent", () => {
+  it("row 31, fault 37: waits for a usage chunk behind the finish, however the two are sent", () => {
     const chunks = [delta({ content: "Hi" }), finish(), usage(120, 7)];
     const message = messageOf(chunks);
     expect(message.usage).toEqual({
@@ -425,7 +425,7 @@ describe("the end", () => {
     expect(answered([...chunks, DONE]).events.filter(({ type }) => type === "message_delta")).toHaveLength(1);
   });
 
-  it("row 34: has an estimate where no usage comes, and an empty one is none", () => {
+  it("row 34, fault 37: has an estimate where no usage comes, and an empty one is none", () => {
     const chunks = [delta({ content: "12345678" }), { choices: [], usage: {} }, finish("stop", { usage: null })];
     expect(messageOf(chunks).usage).toMatchObject({ input_tokens: 11, output_tokens: 2 });
   });
