@@ -12,6 +12,7 @@ import { CcrError } from "../core/errors.ts";
 import type { GivenGlobally } from "./flags.ts";
 import { profileText } from "./preset/profile.ts";
 import { transformerCatalog } from "../proxy/plugins/catalog.ts";
+import { checkScreen } from "../tui/settings.ts";
 
 /** A whole configuration in one variable, for CI systems. */
 const INLINE = "CCR_CONFIG_JSON";
@@ -39,7 +40,7 @@ function isInline(given: GivenGlobally): boolean {
 
 /** A text that is not, or not yet, in a file. */
 export function readText(text: string, path: string): Promise<Config> {
-  return readConfig(text, path, { transformers: transformerCatalog(), secrets });
+  return readConfig(text, path, { transformers: transformerCatalog(), screen: checkScreen, secrets });
 }
 
 /** Nobody is asked for the same secret twice. */
@@ -47,7 +48,12 @@ const secrets = new SecretReader();
 
 function load(path: string, generation?: number): Promise<Config | undefined> {
   const transformers = transformerCatalog();
-  return loadConfig(path, { transformers, secrets, ...(generation !== undefined && { generation }) });
+  return loadConfig(path, {
+    transformers,
+    screen: checkScreen,
+    secrets,
+    ...(generation !== undefined && { generation }),
+  });
 }
 
 /** Loads it again, for a program that goes on running. Variables do not change. */
@@ -73,11 +79,12 @@ export async function toServe(config: Config): Promise<Config> {
 
 /** For commands that only show: no secret is fetched for it and no plugin is loaded. */
 export async function peekConfig(given: GivenGlobally): Promise<Config> {
-  if (isInline(given)) return parseConfig(process.env[INLINE] ?? "", INLINE);
+  const options = { screen: checkScreen };
+  if (isInline(given)) return parseConfig(process.env[INLINE] ?? "", INLINE, options);
   const path = configPath(given);
   const profile = given.text("profile");
-  if (profile !== undefined) return parseConfig(profileText(profile, path), path);
-  return parseConfig(await readFile(path, "utf8").catch(() => missing(path)), path);
+  if (profile !== undefined) return parseConfig(profileText(profile, path), path, options);
+  return parseConfig(await readFile(path, "utf8").catch(() => missing(path)), path, options);
 }
 
 function missing(path: string): never {

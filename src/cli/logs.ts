@@ -1,6 +1,7 @@
 /** `ccr logs`: what has happened, a line each, also of runs that are over. */
 import { CcrError } from "../core/errors.ts";
-import { LOG_LEVELS, type StoredLine } from "../history/db/log-rows.ts";
+import { LOG_LEVELS } from "../core/log-line.ts";
+import type { StoredLine } from "../history/db/log-rows.ts";
 import type { LogQuery } from "../history/db/reader.ts";
 import { sanitize } from "../pty/sanitize.ts";
 import { EXIT } from "./exit.ts";

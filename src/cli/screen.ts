@@ -1,4 +1,6 @@
 /** Brings host, Claude Code and the cockpit together, and takes them apart again. */
+import { homedir } from "node:os";
+
 import type { Notice } from "../claude/preflight.ts";
 import type { ConfigLoader } from "../config/live.ts";
 import type { Paths } from "../config/paths.ts";
@@ -6,10 +8,12 @@ import { openUiState } from "../config/state.ts";
 import type { Config } from "../config/types.ts";
 import type { Target } from "../core/target.ts";
 import { controlsOf } from "../host/controls.ts";
+import { servicesOf } from "../host/services.ts";
 import { createHost, newToken, prepareChild } from "../host.ts";
 import type { Client } from "../proxy/types.ts";
 import { tellCrash } from "./crash.ts";
 import { liveInspection } from "./inspection.ts";
+import { shellServices } from "./screen-services.ts";
 import { ScreenSessions } from "./sessions.ts";
 
 export interface ScreenOptions {
@@ -63,6 +67,8 @@ export async function openScreen(options: ScreenOptions): Promise<number> {
       bus: host.bus,
       first: { id: SESSION, controls: { ...controlsOf(host, SESSION), inspection }, child },
       sessions: new ScreenSessions({ host, clients, args, env, cwd, inspection, lasting: paths !== undefined }),
+      services: { ...servicesOf(host, { paths, cwd, home: env["HOME"] || homedir() }), ...shellServices(host, cwd) },
+      settings: config.screen,
       preferences: state,
       env,
       crashed: (error) => tellCrash(error, (text) => host.redactor.redact(text)),

@@ -1,6 +1,7 @@
 /** What `ccr help` tells beside the commands. */
 import { FIELDS, flagSummaries } from "../history/filter/fields.ts";
-import { COMMANDS as SCREEN_COMMANDS } from "../tui/commands.ts";
+import { DEFAULT_KEYMAP } from "../tui/keys/keymap.ts";
+import { keyTable } from "../tui/keys/table.ts";
 import { EXIT_MEANINGS } from "./exit.ts";
 import { table } from "./table.ts";
 
@@ -61,13 +62,7 @@ export const TOPICS: readonly Topic[] = [
   {
     name: "keys",
     summary: "keys of the screen",
-    lines: () =>
-      table(
-        SCREEN_COMMANDS.map(({ title, chord, key }) => [
-          [...(key ? [key.toUpperCase()] : []), `Ctrl+\\ ${chord}`].join(", "),
-          title,
-        ]),
-      ),
+    lines: () => table(keyTable(DEFAULT_KEYMAP).map(({ keys, title }) => [keys.join(", "), title])),
   },
   { name: "filter", summary: "the filters of inspect and usage", lines: filterLines },
   { name: "config", summary: "the configuration file", lines: () => [...CONFIG] },

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { CcrError } from "../core/errors.ts";
 import { isRecord } from "../core/message.ts";
 import type { Plugin } from "../core/plugin.ts";
+import type { ScreenCheck } from "../core/screen.ts";
 import type { Provider } from "../core/target.ts";
 import type { Path } from "./document.ts";
 import type { Environment } from "./interpolate.ts";
@@ -26,6 +27,8 @@ export interface LoadOptions {
   readonly secrets?: SecretReader;
   /** Without it, names in `use` are kept unchecked and plugins are not loaded. */
   readonly transformers?: TransformerCatalog;
+  /** Without it, names in `tui` are kept unchecked. */
+  readonly screen?: ScreenCheck;
 }
 
 /** Undefined when there is no file. Throws `ConfigRejected` for what it says and `CCR-E051` when it cannot be read. */
@@ -115,6 +118,7 @@ class Reading {
     this.#transformers();
     const router = this.#router(file, providers);
     this.#host(file);
+    this.#screen(file);
     this.#unused(file);
     if (this.#issues.length > 0) throw this.#rejection();
     const { generation } = this.#options;
@@ -165,6 +169,11 @@ class Reading {
   #host({ HOST, APIKEY }: ConfigFile): void {
     if (HOST && !isLoopback(HOST) && !APIKEY)
       this.#warn(["HOST"], `HOST ${HOST} needs an APIKEY; 127.0.0.1 is used instead`);
+  }
+
+  #screen({ tui }: ConfigFile): void {
+    const faults = tui ? this.#options.screen?.(tui) : undefined;
+    for (const { path, ...fault } of faults ?? []) this.#complain({ ...fault, path: ["tui", ...path] });
   }
 
   /** Silence about a proxy or a route that is not followed would be worse than a line about it. */

@@ -39,6 +39,7 @@ const USED: ReadonlySet<PropertyKey> = new Set([
   "transformers",
   "StatusLine",
   "History",
+  "tui",
 ]);
 
 /** Whether a value under this name is called a secret. */

@@ -7,6 +7,8 @@ import type { Path } from "./document.ts";
 import { type HistoryEntry, historyEntry } from "./history.ts";
 import { QUIRK_NAMES, quirks } from "./quirks.ts";
 import { apiKey, budget, fallbackList, limits, tls } from "./resilience.ts";
+import type { ScreenSettings } from "../core/screen.ts";
+import { tuiEntry } from "./tui.ts";
 import { closest } from "../core/suggest.ts";
 import { flag, headers, number } from "./values.ts";
 import {
@@ -125,6 +127,7 @@ const configFile = z.looseObject({
   forceUseImageAgent: flag.optional(),
   StatusLine: z.looseObject({}).optional(),
   History: historyEntry.optional(),
+  tui: tuiEntry.optional(),
   transformers: z.array(pluginFile).optional(),
   plugins: z.array(z.unknown()).optional(),
   fallback: fallback.optional(),
@@ -190,6 +193,7 @@ export interface ConfigFile {
   readonly transformers?: readonly PluginEntry[] | undefined;
   readonly Budget?: BudgetConfig | undefined;
   readonly History?: HistoryEntry | undefined;
+  readonly tui?: ScreenSettings | undefined;
   readonly [key: string]: unknown;
 }
 

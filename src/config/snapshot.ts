@@ -50,6 +50,7 @@ export function createSnapshot(parts: SnapshotParts): Config {
     nonInteractive: file.NON_INTERACTIVE_MODE ?? false,
     log: { enabled: file.LOG ?? true, level: file.LOG_LEVEL ?? DEFAULT_LOG_LEVEL },
     history: historyOf(file.History),
+    screen: file.tui ?? {},
     smallModel: file.ANTHROPIC_SMALL_FAST_MODEL,
     claudePath: file.CLAUDE_PATH,
     secrets: secretsOfAll(parts),

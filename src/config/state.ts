@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { isRecord } from "../core/message.ts";
+import { THEME_CHOICES, type ThemeChoice } from "../core/screen.ts";
 
 export interface UiState {
   readonly sidebar: boolean;
@@ -10,6 +11,10 @@ export interface UiState {
   readonly recentModels: readonly string[];
   /** `provider,model` names, in the order in which they were chosen. */
   readonly favouriteModels: readonly string[];
+  /** Chosen on the screen. */
+  readonly theme?: ThemeChoice | undefined;
+  /** Ids of the screen's commands, newest first. */
+  readonly recentCommands?: readonly string[];
 }
 
 export const INITIAL_UI_STATE: UiState = { sidebar: true, recentModels: [], favouriteModels: [] };
@@ -78,11 +83,14 @@ function parseUiState(text: string): UiState {
     return INITIAL_UI_STATE;
   }
   if (!isRecord(value)) return INITIAL_UI_STATE;
-  const { sidebar, recentModels, favouriteModels } = value;
+  const { sidebar, recentModels, favouriteModels, recentCommands } = value;
+  const theme = THEME_CHOICES.find((choice) => choice === value["theme"]);
   return {
     sidebar: typeof sidebar === "boolean" ? sidebar : INITIAL_UI_STATE.sidebar,
     recentModels: names(recentModels),
     favouriteModels: names(favouriteModels),
+    ...(theme && { theme }),
+    ...(recentCommands !== undefined && { recentCommands: names(recentCommands) }),
   };
 }
 

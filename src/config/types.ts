@@ -1,6 +1,7 @@
 /** The configuration as the program uses it: one immutable snapshot, replaced as a whole on reload. */
 import type { FailureKind } from "../core/failure-kind.ts";
 import type { Plugin } from "../core/plugin.ts";
+import type { ScreenSettings } from "../core/screen.ts";
 import type { Provider } from "../core/target.ts";
 
 /** The scenarios of `Router` that name a model. */
@@ -97,6 +98,8 @@ export interface Config {
   /** `LOG` and `LOG_LEVEL` */
   readonly log: { readonly enabled: boolean; readonly level: LogLevel };
   readonly history: HistoryConfig;
+  /** `tui` */
+  readonly screen: ScreenSettings;
   /** `ANTHROPIC_SMALL_FAST_MODEL`, for Claude Code. */
   readonly smallModel: string | undefined;
   /** `CLAUDE_PATH` */

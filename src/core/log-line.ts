@@ -2,7 +2,9 @@
 import type { BudgetStatus, BusEvent, FlowEvent, ProviderStatus } from "./flow.ts";
 import type { Usage } from "./message.ts";
 
-export type LogLevel = "error" | "warn" | "info" | "debug";
+/** Worst first. */
+export const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface LogLine {
   readonly at: number;

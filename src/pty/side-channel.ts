@@ -9,6 +9,7 @@ export class SideChannel {
   #title: string | undefined;
   #bell = false;
   #copied: string | undefined;
+  #said = "";
   /** What the terminal has been told last. */
   #toldModes: ChildModes = NO_MODES;
   #toldTitle: string | undefined;
@@ -31,6 +32,11 @@ export class SideChannel {
     this.#copied = text;
   }
 
+  /** Told once, with the next frame: a question to the terminal, text for its clipboard. The newest counts. */
+  say(sequence: string): void {
+    this.#said = sequence;
+  }
+
   /** Sequences for whatever the terminal does not know yet; usually none. */
   take(): string {
     let out = mirror(this.#toldModes, this.#modes);
@@ -38,6 +44,8 @@ export class SideChannel {
     if (this.#bell) out += BELL;
     if (this.#copied !== undefined) out += `\u001b]52;c;${Buffer.from(this.#copied).toString("base64")}\u0007`;
     this.#copied = undefined;
+    out += this.#said;
+    this.#said = "";
     this.#toldModes = this.#modes;
     this.#toldTitle = this.#title;
     this.#bell = false;

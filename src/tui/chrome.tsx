@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 
 import type { Compositor, Layer } from "../pty/compositor.ts";
 import type { Actions, OverlayId } from "./actions.ts";
+import { asciiCells } from "./ascii.ts";
 import { Safe } from "./components/safe.tsx";
 import { type Cockpit, CockpitContext } from "./context.ts";
 import { InkSurface } from "./ink/surface.ts";
@@ -13,7 +14,9 @@ import { Sidebar } from "./sidebar.tsx";
 
 /** Layers from bottom to top; the pane is at 0. */
 const SIDEBAR_Z = 1;
-const OVERLAY_Z = 2;
+/** Above the sidebar, which may lie over the pane. */
+const DRAWER_Z = 2;
+const OVERLAY_Z = 3;
 
 /** Ink always renders in full colour; the compositor reduces it to what the terminal has. */
 const FULL_COLOR = 3;
@@ -21,18 +24,24 @@ const FULL_COLOR = 3;
 interface Part {
   readonly surface: InkSurface;
   readonly layer: Layer;
+  /** Renders it with the present theme. */
+  readonly show: () => void;
 }
 
 export class Chrome {
-  readonly #cockpit: Cockpit;
+  #cockpit: Cockpit;
+  /** For the drawer, which stays open when it gives the keyboard back. */
+  readonly #drawerActions: Actions;
   readonly #compositor: Compositor;
   #sidebar: Part | undefined;
+  #drawer: Part | undefined;
   #overlay: Part | undefined;
   #overlayId: OverlayId | undefined;
 
-  constructor(cockpit: Cockpit, compositor: Compositor) {
+  constructor(cockpit: Cockpit, compositor: Compositor, drawerActions: Actions) {
     chalk.level = FULL_COLOR;
     this.#cockpit = cockpit;
+    this.#drawerActions = drawerActions;
     this.#compositor = compositor;
   }
 
@@ -53,26 +62,48 @@ export class Chrome {
     ));
   }
 
+  /** Shows the log below the pane, or takes it away. */
+  placeDrawer(rect: Rect | undefined): void {
+    const { View } = OVERLAYS.log;
+    this.#drawer = this.#place(this.#drawer, rect, DRAWER_Z, ({ cols, rows }) => (
+      <Safe name="log" width={cols}>
+        <View width={cols} rows={rows} actions={this.#drawerActions} />
+      </Safe>
+    ));
+  }
+
+  /** Renders everything in another theme. */
+  restyle(change: Partial<Cockpit>): void {
+    this.#cockpit = { ...this.#cockpit, ...change };
+    for (const part of [this.#sidebar, this.#drawer, this.#overlay]) part?.show();
+  }
+
   /** Opens an overlay for a screen of this size, replacing the one that is open; undefined closes it. */
   openOverlay(id: OverlayId | undefined, actions: Actions, cols: number, rows: number): void {
     if (id !== this.#overlayId) this.#overlay = this.#close(this.#overlay);
     this.#overlayId = id;
     if (id === undefined) return;
     const { View, place } = OVERLAYS[id];
-    this.#overlay = this.#place(this.#overlay, place(cols, rows, this.#cockpit.controls), OVERLAY_Z, (rect) => (
-      <Safe name={id} width={rect.cols}>
-        <View width={rect.cols} rows={rect.rows} actions={actions} />
-      </Safe>
-    ));
+    this.#overlay = this.#place(
+      this.#overlay,
+      place(cols, rows, this.#cockpit.controls, this.#cockpit.keymap),
+      OVERLAY_Z,
+      (rect) => (
+        <Safe name={id} width={rect.cols}>
+          <View width={rect.cols} rows={rect.rows} actions={actions} />
+        </Safe>
+      ),
+    );
   }
 
-  /** Bytes for the open overlay. */
+  /** Bytes for the open overlay, or for the drawer. */
   type(bytes: Uint8Array): void {
-    this.#overlay?.surface.type(bytes);
+    (this.#overlay ?? this.#drawer)?.surface.type(bytes);
   }
 
   close(): void {
     this.#sidebar = this.#close(this.#sidebar);
+    this.#drawer = this.#close(this.#drawer);
     this.#overlay = this.#close(this.#overlay);
     this.#overlayId = undefined;
   }
@@ -84,17 +115,20 @@ export class Chrome {
     view: (rect: Rect) => ReactElement,
   ): Part | undefined {
     if (!rect) return this.#close(part);
-    const placed = part ?? this.#create(rect, z);
+    const { surface, layer } = part ?? this.#create(rect, z);
     if (part) {
-      part.surface.resize(rect.cols, rect.rows);
-      part.layer.place(rect);
+      surface.resize(rect.cols, rect.rows);
+      layer.place(rect);
     }
-    placed.surface.show(<CockpitContext.Provider value={this.#cockpit}>{view(rect)}</CockpitContext.Provider>);
-    return placed;
+    const show = (): void =>
+      surface.show(<CockpitContext.Provider value={this.#cockpit}>{view(rect)}</CockpitContext.Provider>);
+    show();
+    return { surface, layer, show };
   }
 
-  #create(rect: Rect, z: number): Part {
-    const surface = new InkSurface(rect.cols, rect.rows, () => this.#compositor.invalidate());
+  #create(rect: Rect, z: number): Omit<Part, "show"> {
+    const signs = this.#cockpit.ascii ? asciiCells : undefined;
+    const surface = new InkSurface(rect.cols, rect.rows, () => this.#compositor.invalidate(), signs);
     return { surface, layer: this.#compositor.add(surface, rect, z) };
   }
 

@@ -1,22 +1,31 @@
 /** The running cockpit: wires terminal, pane, keys and chrome together, and takes them apart in the right order. */
 import type { Bus } from "../core/bus.ts";
+import type { ScreenSettings } from "../core/screen.ts";
 import { type ChildModes, overlayModes } from "../pty/child-modes.ts";
 import { Guard } from "../pty/guard.ts";
 import { SideChannel } from "../pty/side-channel.ts";
 import { type TerminalSize, Tty } from "../pty/tty.ts";
 import type { Actions } from "./actions.ts";
-import { type Command, PREFIX_CHAR } from "./commands.ts";
+import { activeRoute } from "./active-route.ts";
+import { type Acting, actsOf } from "./acts.ts";
+import { AnswerFilter } from "./answers.ts";
+import { type Command, COMMANDS } from "./commands.ts";
+import type { Cockpit as Shared } from "./context.ts";
 import { Endings } from "./endings.ts";
+import { askFor } from "./inspector/asked.ts";
 import { InputRouter } from "./input.ts";
+import { type Keymap, readKeymap } from "./keys/keymap.ts";
 import { layout, MIN_COLUMNS, MIN_ROWS, sidebarFits } from "./layout.ts";
-import type { Preferences } from "./preferences.ts";
+import { ASK_BACKGROUND, Look } from "./look.ts";
+import { Desks } from "./models/desks.ts";
+import { type Preferences, rememberCommand } from "./preferences.ts";
 import { PrefixPopup } from "./prefix.ts";
+import { NO_SERVICES, type Services } from "./services.ts";
 import { rowName } from "./sessions/note.ts";
 import { Panes } from "./sessions/panes.ts";
 import type { SessionSource, SessionSpec } from "./sessions/types.ts";
 import { type RowMode, StatusRow } from "./status-row.ts";
 import { colorDepthOf, functionKeysAreFree } from "./terminal.ts";
-import { DARK } from "./theme.ts";
 import { View } from "./view.ts";
 
 export interface CockpitOptions {
@@ -25,12 +34,16 @@ export interface CockpitOptions {
   /** Where further sessions come from; without it there is one. */
   readonly sessions?: SessionSource;
   readonly preferences: Preferences;
+  readonly services?: Services;
+  /** What the configuration says about the screen. */
+  readonly settings?: ScreenSettings;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Reports a defect of ours, on the terminal that is restored already. */
   readonly crashed: (error: unknown) => void;
 }
 
-const PREFIX_ROW: RowMode = { name: "PREFIX", hint: "? all keys  Esc cancel" };
+const PREFIX_ROW: RowMode = { name: "PREFIX", hint: "press a key  ? all keys  Esc cancel" };
+const LOG_ROW: RowMode = { name: "LOG", hint: "1-4 level  / filter  f follow  ↵ request  Esc Claude  F4 close" };
 
 export class Cockpit {
   readonly endings: Endings = new Endings();
@@ -43,13 +56,20 @@ export class Cockpit {
   readonly #view: View;
   readonly #input: InputRouter;
   readonly #prefix: PrefixPopup;
+  readonly #look: Look;
+  readonly #keymap: Keymap;
+  readonly #desks: Desks;
+  readonly #answers: AnswerFilter = new AnswerFilter((background) => this.#look.background(background));
   #row: StatusRow;
 
   constructor(options: CockpitOptions) {
-    const { preferences, env } = options;
+    const { preferences, env, settings = {} } = options;
     this.#options = options;
     this.#guard = Guard.start(process.stdout.fd);
     this.#tty = new Tty(this.#ttyEvents());
+    this.#look = new Look(env, { ...settings, theme: preferences.current.theme ?? settings.theme });
+    this.#keymap = readKeymap(settings).keymap;
+    this.#desks = new Desks({ preferences, services: this.#services, say: (level, text) => this.#say(level, text) });
     const { size } = this.#tty;
     this.#panes = this.#createPanes(size);
     this.#view = new View({
@@ -59,17 +79,26 @@ export class Cockpit {
       emulator: this.#panes.current.pane.emulator,
       control: () => this.#side.take(),
       preferences,
+      look: this.#look,
       paneResized: (rect) => this.#panes.deck.resize(rect),
     });
     this.#panes.attach(this.#view);
     this.#actions = this.#createActions();
-    this.#prefix = new PrefixPopup({
-      showKeys: () => this.#open("keys"),
-      hideKeys: () => this.#view.overlay === "keys" && this.#open(undefined),
-      expire: () => this.#input.arm(false),
-    });
+    this.#prefix = new PrefixPopup(
+      {
+        showKeys: () => this.#open("keys"),
+        hideKeys: () => this.#view.overlay === "keys" && this.#open(undefined),
+        expire: () => this.#input.arm(false),
+      },
+      settings.prefixTimeoutMs,
+    );
     this.#input = this.#createInput(functionKeysAreFree(env));
     this.#row = this.#createRow();
+    this.#look.onChange(() => this.#restyle());
+  }
+
+  get #services(): Services {
+    return this.#options.services ?? NO_SERVICES;
   }
 
   /** Takes the terminal and starts the child. */
@@ -78,6 +107,7 @@ export class Cockpit {
     process.on("exit", this.#restore);
     await this.#guard.armed;
     this.#tty.enter();
+    if (this.#options.env["TERM"] !== "linux") this.#side.say(ASK_BACKGROUND);
     this.#row.paint();
     await this.#panes.deck.start();
     void this.#loadChrome();
@@ -109,13 +139,30 @@ export class Cockpit {
   /** Ink and React take some 200 ms to load; Claude Code starts meanwhile. */
   async #loadChrome(): Promise<void> {
     const { Chrome } = await import("./chrome.tsx");
-    const { store, switches: controls } = this.#panes.current;
-    this.#view.attach(new Chrome({ store, controls, theme: DARK, sessions: this.#panes.deck }, this.#view.compositor));
+    const leave = { ...this.#actions, closeOverlay: () => this.#focusLog(false) };
+    this.#view.attach(new Chrome(this.#shared, this.#view.compositor, leave));
+    void this.#desks.lookBack(this.#panes.current);
+  }
+
+  get #shared(): Shared {
+    const { theme, ascii, reducedMotion } = this.#look;
+    const { current: session, deck: sessions } = this.#panes;
+    const { preferences, settings } = this.#options;
+    const { store, switches: controls } = session;
+    const desk = this.#desks.of(session);
+    const services = this.#services;
+    const own = { keymap: this.#keymap, desk, preferences, services, panels: settings?.sidebar };
+    return { store, controls, theme, ascii, reducedMotion, sessions, ...own };
+  }
+
+  #restyle(): void {
+    this.#view.restyle({ theme: this.#look.theme });
+    this.#row.paint();
   }
 
   #ttyEvents(): ConstructorParameters<typeof Tty>[0] {
     return {
-      input: (bytes) => this.#input.feed(bytes),
+      input: (bytes) => this.#input.feed(this.#answers.take(bytes)),
       resize: (size) => this.#resize(size),
       idle: () => this.#view.compositor.idle(),
       suspend: () => this.#view.compositor.pause(),
@@ -132,6 +179,7 @@ export class Cockpit {
       first,
       source,
       preferences,
+      pricing: this.#services.pricing,
       guard: this.#guard,
       side: this.#side,
       rect: layout(size.cols, size.rows, { sidebar, zoom: false }).pane,
@@ -148,6 +196,8 @@ export class Cockpit {
       store: this.#panes.current.store,
       controls: this.#panes.current.switches,
       grid: this.#view.bar,
+      look: this.#look,
+      keymap: this.#keymap,
       mode: () => this.#mode(),
       painted: () => this.#view.compositor.invalidate(),
     });
@@ -178,12 +228,14 @@ export class Cockpit {
           this.#notice("warn", `No command on ${JSON.stringify(chord)}. Ctrl+\\ ? shows the keys`),
       },
       functionKeys,
+      this.#keymap,
     );
   }
 
   #createActions(): Actions {
     return {
       toggleOverlay: (id) => {
+        if (id === "log" && this.#toggleLog()) return;
         if (id === "keys") this.#showKeys();
         else this.#open(this.#view.overlay === id ? undefined : id);
       },
@@ -193,17 +245,70 @@ export class Cockpit {
           this.#notice("info", `The sidebar needs ${MIN_COLUMNS} columns and ${MIN_ROWS} rows`);
       },
       toggleZoom: () => this.#view.toggleZoom(),
-      undoSwitch: () => {
-        if (!this.#panes.current.switches.undo()) this.#notice("info", "No switch to undo");
+      ...actsOf(() => this.#acting),
+      run: (id) => {
+        this.#open(undefined);
+        rememberCommand(this.#options.preferences, id);
+        COMMANDS.find((known) => known.id === id)?.run(this.#actions);
       },
-      copy: (text) => {
-        this.#side.copy(text);
-        this.#view.compositor.invalidate();
+      chooseModelFor: (scenario) => {
+        this.#desks.of(this.#panes.current).ask(scenario);
+        this.#open("switcher");
       },
-      sendPrefix: () => this.#panes.type(Buffer.from(PREFIX_CHAR)),
+      openRequest: (id) => this.#openRequest(id),
+      passNextKey: () => {
+        this.#input.passNext();
+        this.#notice("info", "The next key goes to Claude Code");
+      },
+      sendPrefix: () => this.#panes.type(Buffer.from(this.#keymap.prefix.sent)),
       ...this.#panes.actions,
       quit: () => this.endings.end({ kind: "quit" }),
     };
+  }
+
+  get #acting(): Acting {
+    const { current: session } = this.#panes;
+    return {
+      desk: this.#desks.of(session),
+      current: activeRoute(session.store.current, session.switches).name,
+      look: this.#look,
+      preferences: this.#options.preferences,
+      services: this.#services,
+      store: session.store,
+      say: (level, text) => this.#say(level, text),
+      clipboard: (text) => {
+        this.#side.copy(text);
+        this.#view.compositor.invalidate();
+      },
+    };
+  }
+
+  #openRequest(id: number): void {
+    const { store, switches } = this.#panes.current;
+    if (switches.inspection) {
+      askFor(switches.inspection, id);
+      this.#open("inspector");
+    } else if (store.current.failure?.id === id) this.#open("error");
+    else this.#notice("info", "Requests are not recorded");
+  }
+
+  /** The log has a place of its own on large terminals; false on others. */
+  #toggleLog(): boolean {
+    if (this.#view.drawer.open && !this.#view.drawer.focused) this.#view.focusDrawer(true);
+    else if (!this.#view.toggleDrawer()) return false;
+    this.#focused();
+    return true;
+  }
+
+  #focusLog(focused: boolean): void {
+    this.#view.focusDrawer(focused);
+    this.#focused();
+  }
+
+  /** Somebody else has the keyboard now. */
+  #focused(): void {
+    this.#side.modes(this.#modes);
+    this.#row.paint();
   }
 
   #showKeys(): void {
@@ -219,23 +324,26 @@ export class Cockpit {
 
   /** The popup of keys only shows; every other overlay has the keyboard while it is open. */
   get #overlayTypes(): boolean {
-    return this.#view.overlay !== undefined && this.#view.overlay !== "keys";
+    return (this.#view.overlay !== undefined && this.#view.overlay !== "keys") || this.#view.drawer.focused;
   }
 
   #open(id: Parameters<View["open"]>[0]): void {
     this.#view.open(id, this.#actions);
-    this.#side.modes(this.#modes);
-    this.#row.paint();
+    this.#focused();
   }
 
   #notice(level: "info" | "warn", text: string): void {
+    this.#say(level, text);
+  }
+
+  #say(level: "info" | "warn" | "error", text: string): void {
     this.#options.bus.publish({ type: "notice", at: Date.now(), level, text });
   }
 
   #mode(): RowMode {
-    return (
-      this.#view.overlayRow ?? (this.#input.armed ? PREFIX_ROW : { name: rowName(this.#panes.deck), hint: undefined })
-    );
+    if (this.#view.overlayRow) return this.#view.overlayRow;
+    if (this.#input.armed) return PREFIX_ROW;
+    return this.#view.drawer.focused ? LOG_ROW : { name: rowName(this.#panes.deck), hint: undefined };
   }
 
   #resize(size: TerminalSize): void {

@@ -23,8 +23,15 @@ export function pricePair({ input, output }: { readonly input: number; readonly 
   return input === 0 && output === 0 ? "free" : `${price(input)}/${price(output)}`;
 }
 
-function price(dollars: number): string {
-  return `$${dollars < 0.1 && dollars > 0 ? dollars.toFixed(3) : dollars.toFixed(2)}`;
+function price(amount: number): string {
+  return `$${amount < 0.1 && amount > 0 ? amount.toFixed(3) : amount.toFixed(2)}`;
+}
+
+/** Sums of money: `$0.031`, `$12.40`. */
+export function dollars(amount: number): string {
+  if (amount === 0) return "$0";
+  if (amount < 0.000_05) return "<$0.0001";
+  return `$${amount.toFixed(amount < 0.01 ? 4 : amount < 1 ? 3 : 2)}`;
 }
 
 /** ms as seconds: `0.82s`, `12.3s`, `4m05s`. */
@@ -44,6 +51,16 @@ export function clock(at: number): string {
 /** One line of at most `width` columns, made harmless, with an ellipsis when something is lost. */
 export function fit(text: string, width: number): string {
   return width <= 0 ? "" : cliTruncate(sanitize(text), width);
+}
+
+/** Between hints of keys: `↵ switch  Esc cancel`. */
+const HINT_GAP = "  ";
+
+/** Hints that fit into `width` columns, first ones first. */
+export function fittingHints(hints: string, width: number): string {
+  const parts = hints.split(HINT_GAP);
+  while (parts.length > 0 && stringWidth(parts.join(HINT_GAP)) > width) parts.pop();
+  return parts.join(HINT_GAP);
 }
 
 /** `left` and `right` on one line of exactly `width` columns; the left side gives way. */

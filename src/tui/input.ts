@@ -3,8 +3,9 @@ import type { ChildModes } from "../pty/child-modes.ts";
 import { KeySplitter, type Segment } from "../pty/keys.ts";
 import type { Report } from "../pty/sequences.ts";
 import { typedChord } from "./chords.ts";
-import { boundKeys, type Command, commandOfChord, commandOfKey, PREFIX_CHAR } from "./commands.ts";
+import type { Command } from "./commands.ts";
 import type { Rect } from "./layout.ts";
+import { DEFAULT_KEYMAP, type Keymap } from "./keys/keymap.ts";
 import { MouseFilter } from "./mouse.ts";
 
 export interface InputTargets {
@@ -29,13 +30,18 @@ export class InputRouter {
   readonly #targets: InputTargets;
   readonly #splitter: KeySplitter;
   readonly #mouse: MouseFilter = new MouseFilter();
+  readonly #keymap: Keymap;
   #armed = false;
+  /** The next key is the child's, even if it is one of ours. */
+  #verbatim = false;
   #timer: NodeJS.Timeout | undefined;
 
   /** `functionKeys`: off inside programs that use them themselves, such as byobu. */
-  constructor(targets: InputTargets, functionKeys: boolean) {
+  constructor(targets: InputTargets, functionKeys: boolean, keymap: Keymap = DEFAULT_KEYMAP) {
     this.#targets = targets;
-    this.#splitter = new KeySplitter(new Set(functionKeys ? ["prefix", ...boundKeys()] : ["prefix"]));
+    this.#keymap = keymap;
+    const keys = functionKeys ? keymap.functionKeys : [];
+    this.#splitter = new KeySplitter(new Set(["prefix", ...keys]), keymap.prefix.code);
   }
 
   /** Whether the next key belongs to us. */
@@ -55,6 +61,11 @@ export class InputRouter {
     if (armed === this.#armed) return;
     this.#armed = armed;
     this.#targets.armed(armed);
+  }
+
+  /** The next key goes to the child, whatever it is. */
+  passNext(): void {
+    this.#verbatim = true;
   }
 
   stop(): void {
@@ -79,7 +90,8 @@ export class InputRouter {
       case "bytes":
         return this.#pass(segment.bytes, segment.report);
       case "key":
-        return segment.event === "press" ? this.#key(segment.key) : undefined;
+        if (segment.event !== "press") return undefined;
+        return this.#verbatim ? this.#passKey(segment.bytes) : this.#key(segment.key);
       case "chord":
         return this.#chord(typedChord(Buffer.from(segment.bytes).toString("utf8")));
     }
@@ -88,6 +100,7 @@ export class InputRouter {
   #pass(bytes: Uint8Array, report: Report | "paste" | undefined): void {
     const { overlayOpen, pane, toOverlay, toPane } = this.#targets;
     if (report === "focus" || report === "scheme") return toPane(bytes);
+    if (report === undefined) this.#verbatim = false;
     if (report === "mouse") {
       if (!overlayOpen() && this.#mouse.admits(bytes, pane())) toPane(bytes);
       return;
@@ -96,21 +109,26 @@ export class InputRouter {
     else toPane(bytes);
   }
 
+  #passKey(bytes: Uint8Array): void {
+    this.#verbatim = false;
+    this.#targets.toPane(bytes);
+  }
+
   #key(key: string): void {
     if (key === "prefix") {
-      if (this.#armed) this.#chord(PREFIX_CHAR);
+      if (this.#armed) this.#chord(this.#keymap.prefix.sent);
       else this.arm(true);
       return;
     }
     this.arm(false);
-    const command = commandOfKey(key);
+    const command = this.#keymap.commandOfKey(key);
     if (command) this.#targets.run(command);
   }
 
   #chord(chord: string): void {
     this.arm(false);
     if (chord === ESC) return;
-    const command = commandOfChord(chord);
+    const command = this.#keymap.commandOfChord(chord);
     if (command) this.#targets.run(command);
     else this.#targets.unknownChord(chord);
   }

@@ -11,12 +11,16 @@ export interface LayoutOptions {
   /** The user's wish; on narrow terminals it turns the sidebar into an overlay over the pane. */
   readonly sidebar: boolean;
   readonly zoom: boolean;
+  /** Whether the log is open. */
+  readonly drawer?: boolean;
 }
 
 export interface Layout {
   readonly pane: Rect;
   /** The column of `│` and the area right of it. */
   readonly sidebar: { readonly separator: Rect; readonly content: Rect; readonly overlay: boolean } | undefined;
+  /** The log below the pane; undefined where it is closed, or lies over everything. */
+  readonly drawer: Rect | undefined;
   /** One row; undefined when the terminal has a single row. */
   readonly bar: Rect | undefined;
 }
@@ -26,6 +30,10 @@ const WIDE_ROWS = 40;
 const NARROW_COLUMNS = 116;
 const WIDE_SIDEBAR = 48;
 const NARROW_SIDEBAR = 34;
+/** Rows of the log, and the rows of a terminal from which it leaves Claude Code enough of them. */
+const WIDE_DRAWER = 11;
+const NARROW_DRAWER = 13;
+const DRAWER_MIN_ROWS = 30;
 /** Below this size there is no sidebar at all, not even as an overlay. */
 export const MIN_COLUMNS = 60;
 export const MIN_ROWS = 12;
@@ -40,7 +48,36 @@ export function sidebarFits(cols: number, rows: number): boolean {
   return cols >= NARROW_COLUMNS && rows >= MIN_ROWS;
 }
 
+/** Whether the log has a place of its own, or lies over everything. */
+export function drawerFits(cols: number, rows: number): boolean {
+  return cols >= NARROW_COLUMNS && rows >= DRAWER_MIN_ROWS;
+}
+
+function drawerOf(cols: number, rows: number, options: LayoutOptions): Rect | undefined {
+  if (!options.drawer || options.zoom || !drawerFits(cols, rows)) return undefined;
+  const wide = cols >= WIDE_COLUMNS && rows >= WIDE_ROWS;
+  const height = wide ? WIDE_DRAWER : NARROW_DRAWER;
+  const width = wide && options.sidebar ? cols - WIDE_SIDEBAR - 1 : cols;
+  return { row: rows - 1 - height, col: 0, rows: height, cols: width };
+}
+
 export function layout(cols: number, rows: number, options: LayoutOptions): Layout {
+  const drawer = drawerOf(cols, rows, options);
+  const placed = layoutAbove(cols, rows, options);
+  if (!drawer) return { ...placed, drawer };
+  const { pane, sidebar, bar } = placed;
+  const shorter = (rect: Rect): Rect => ({ ...rect, rows: drawer.row });
+  // A drawer over the whole width cuts the sidebar too.
+  const cut = sidebar && drawer.cols === cols;
+  return {
+    pane: shorter(pane),
+    sidebar: cut ? { ...sidebar, separator: shorter(sidebar.separator), content: shorter(sidebar.content) } : sidebar,
+    drawer,
+    bar,
+  };
+}
+
+function layoutAbove(cols: number, rows: number, options: LayoutOptions): Omit<Layout, "drawer"> {
   const bodyRows = rows > 1 ? rows - 1 : rows;
   const bar = rows > 1 ? { row: rows - 1, col: 0, rows: 1, cols } : undefined;
   const full: Rect = { row: 0, col: 0, rows: bodyRows, cols };

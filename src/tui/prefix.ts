@@ -13,18 +13,20 @@ const EXPIRE_MS = 5_000;
 
 export class PrefixPopup {
   readonly #events: PrefixEvents;
+  readonly #expireMs: number;
   #popup: NodeJS.Timeout | undefined;
   #expiry: NodeJS.Timeout | undefined;
 
-  constructor(events: PrefixEvents) {
+  constructor(events: PrefixEvents, expireMs: number = EXPIRE_MS) {
     this.#events = events;
+    this.#expireMs = expireMs;
   }
 
   armed(armed: boolean): void {
     this.#clear();
     if (!armed) return this.#events.hideKeys();
     this.#popup = setTimeout(this.#events.showKeys, POPUP_MS);
-    this.#expiry = setTimeout(this.#events.expire, EXPIRE_MS);
+    this.#expiry = setTimeout(this.#events.expire, this.#expireMs);
   }
 
   /** The user asked for the keys: they stay until one is pressed. */

@@ -1,6 +1,9 @@
 /** What the cockpit knows, folded from bus events. Plain data: every screen is a function of it. */
 import type { ErrorReport, RequestClass, RouteFacts } from "../core/flow.ts";
+import type { LogLine } from "../core/log-line.ts";
 import type { StopReason, Usage } from "../core/message.ts";
+import type { Providers } from "./fold/providers.ts";
+import { NO_SPEND, type Spend } from "./fold/spend.ts";
 
 export type RequestPhase = "waiting" | "streaming" | "retrying" | "done" | "failed" | "aborted";
 
@@ -41,6 +44,18 @@ export interface Toast {
   readonly at: number;
 }
 
+/** The newest error, for its report. */
+export interface Failure {
+  /** Of the request. */
+  readonly id: number;
+  readonly at: number;
+  readonly error: ErrorReport;
+  readonly route: RouteFacts | undefined;
+  readonly asked: string;
+  /** Another attempt followed. */
+  readonly attempt: boolean;
+}
+
 export interface CockpitState {
   /** Newest last. Bounded: see `MAX_ROWS` of the reducer. */
   readonly rows: readonly RequestRow[];
@@ -56,6 +71,11 @@ export interface CockpitState {
   readonly contextTokens: number | undefined;
   readonly proxyUrl: string | undefined;
   readonly toast: Toast | undefined;
+  readonly providers: Providers;
+  readonly spend: Spend;
+  /** Oldest first. Bounded. */
+  readonly log: readonly LogLine[];
+  readonly failure: Failure | undefined;
 }
 
 export const INITIAL_STATE: CockpitState = {
@@ -68,4 +88,8 @@ export const INITIAL_STATE: CockpitState = {
   contextTokens: undefined,
   proxyUrl: undefined,
   toast: undefined,
+  providers: new Map(),
+  spend: NO_SPEND,
+  log: [],
+  failure: undefined,
 };

@@ -3,6 +3,8 @@ import type { Grid } from "../pty/grid.ts";
 import { activeRoute } from "./active-route.ts";
 import { paintBar } from "./bar.ts";
 import type { Controls } from "./controls.ts";
+import type { Keymap } from "./keys/keymap.ts";
+import type { Look } from "./look.ts";
 import { Pulse } from "./pulse.ts";
 import type { Toast } from "./state.ts";
 import type { Store } from "./store.ts";
@@ -20,6 +22,8 @@ export interface StatusRowOptions {
   readonly store: Store;
   readonly controls: Controls;
   readonly grid: Grid;
+  readonly look: Pick<Look, "theme" | "ascii">;
+  readonly keymap: Keymap;
   readonly mode: () => RowMode;
   readonly painted: () => void;
 }
@@ -41,10 +45,12 @@ export class StatusRow {
   }
 
   paint(): void {
-    const { store, controls, grid, mode, painted } = this.#options;
+    const { store, controls, grid, mode, painted, look, keymap } = this.#options;
     const { name, hint } = mode();
     const state = store.current;
-    paintBar(grid, 0, { state, mode: name, hint, route: activeRoute(state, controls), now: Date.now() });
+    const { theme, ascii } = look;
+    const route = activeRoute(state, controls);
+    paintBar(grid, 0, { state, mode: name, hint, route, now: Date.now(), theme, ascii, keymap });
     painted();
   }
 

@@ -1,6 +1,8 @@
 /** Holds the cockpit's state, fed by the bus; panels read it through React's external-store hook. */
 import { Pulse } from "./pulse.ts";
-import { reduce } from "./reduce.ts";
+import { fold } from "./fold/fold.ts";
+import { addEarlier } from "./fold/spend.ts";
+import type { DayTotals, Pricing } from "./services.ts";
 import type { EventSource } from "./sessions/feed.ts";
 import { type CockpitState, INITIAL_STATE } from "./state.ts";
 
@@ -17,11 +19,11 @@ export class Store {
   readonly #pulse: Pulse;
   readonly #unsubscribe: () => void;
 
-  constructor(bus: EventSource, panelIntervalMs: number = PANEL_INTERVAL_MS) {
+  constructor(bus: EventSource, panelIntervalMs: number = PANEL_INTERVAL_MS, pricing?: Pricing) {
     this.#pulse = new Pulse(() => this.#show(), panelIntervalMs);
     this.#unsubscribe = bus.subscribe(
       (event) => {
-        const next = reduce(this.current, event);
+        const next = fold(this.current, event, pricing);
         if (next !== this.current) this.#set(next);
       },
       { replay: true },
@@ -48,6 +50,11 @@ export class Store {
 
   dismissToast(): void {
     if (this.current.toast !== undefined) this.#set({ ...this.current, toast: undefined });
+  }
+
+  /** What was used today before this run. */
+  addEarlier(earlier: DayTotals): void {
+    this.#set({ ...this.current, spend: addEarlier(this.current.spend, earlier, Date.now()) });
   }
 
   stop(): void {

@@ -7,13 +7,14 @@ import { Grid } from "../pty/grid.ts";
 import type { TerminalSize } from "../pty/tty.ts";
 import type { Actions, OverlayId } from "./actions.ts";
 import type { Chrome } from "./chrome.tsx";
-import { type Layout, layout, type Rect, sidebarFits, sidebarPossible } from "./layout.ts";
+import { drawerFits, type Layout, layout, type Rect, sidebarFits, sidebarPossible } from "./layout.ts";
+import type { Look } from "./look.ts";
 import type { Preferences } from "./preferences.ts";
+import { cellStyle } from "./theme.ts";
 
 const PANE_Z = -1;
 /** The lowest layer above the pane and its note. */
 const LINES_Z = 1;
-const SEPARATOR = style({ fg: 8 });
 const NOTE = style({ inverse: true });
 
 export interface ViewOptions {
@@ -24,6 +25,7 @@ export interface ViewOptions {
   /** Sequences that paint nothing, asked for with each frame. */
   readonly control: () => string;
   readonly preferences: Preferences;
+  readonly look: Look;
   /** The pane has a new size. */
   readonly paneResized: (rect: Rect) => void;
 }
@@ -46,6 +48,9 @@ export class View {
   #zoom = false;
   /** On terminals too narrow for both, the sidebar lies over the pane, and only when asked for. */
   #overPane = false;
+  #drawer = false;
+  /** The drawer has the keyboard. */
+  #inDrawer = false;
 
   constructor(options: ViewOptions) {
     const { sink, size, depth, emulator, control } = options;
@@ -96,11 +101,39 @@ export class View {
     return this.#chrome?.overlayRow;
   }
 
+  /** Whether the log below the pane is open, and has the keyboard. */
+  get drawer(): { readonly open: boolean; readonly focused: boolean } {
+    return { open: this.#drawer, focused: this.#drawer && this.#inDrawer && this.overlay === undefined };
+  }
+
   /** The chrome takes a moment to load; until then its places are empty. */
   attach(chrome: Chrome): void {
     this.#chrome?.close();
     this.#chrome = chrome;
-    chrome.placeSidebar(this.#layout.sidebar?.content);
+    this.#placeChrome();
+  }
+
+  /** Theme or signs have changed. */
+  restyle(chrome: Parameters<Chrome["restyle"]>[0]): void {
+    this.#chrome?.restyle(chrome);
+    this.#apply();
+    this.compositor.invalidate();
+  }
+
+  /** Opens or closes the log below the pane. False where there is no room for it. */
+  toggleDrawer(): boolean {
+    const { cols, rows } = this.#size;
+    if (!this.#chrome || (!this.#drawer && (this.#zoom || !drawerFits(cols, rows)))) return false;
+    this.#drawer = !this.#drawer;
+    this.#relayout();
+    this.focusDrawer(this.#drawer);
+    return true;
+  }
+
+  /** Gives the keyboard to the log, or back to the pane. */
+  focusDrawer(focused: boolean): void {
+    this.#inDrawer = focused;
+    this.#focus();
   }
 
   resize(size: TerminalSize, actions: Actions): void {
@@ -131,7 +164,11 @@ export class View {
   open(overlay: OverlayId | undefined, actions: Actions): void {
     if (!this.#chrome) return;
     this.#chrome.openOverlay(overlay, actions, this.#size.cols, this.#size.rows);
-    this.compositor.focus = overlay ? undefined : this.#paneLayer;
+    this.#focus();
+  }
+
+  #focus(): void {
+    this.compositor.focus = this.overlay || this.drawer.focused ? undefined : this.#paneLayer;
     this.compositor.invalidate();
   }
 
@@ -152,7 +189,7 @@ export class View {
   #computeLayout(): Layout {
     const { cols, rows } = this.#size;
     const sidebar = this.#fits() ? this.#options.preferences.current.sidebar : this.#overPane;
-    return layout(cols, rows, { sidebar, zoom: this.#zoom });
+    return layout(cols, rows, { sidebar, zoom: this.#zoom, drawer: this.#drawer });
   }
 
   #relayout(): void {
@@ -161,7 +198,15 @@ export class View {
     const { pane: now } = this.#layout;
     if (pane.cols !== now.cols || pane.rows !== now.rows) this.#options.paneResized(now);
     this.#apply();
-    this.#chrome?.placeSidebar(this.#layout.sidebar?.content);
+    this.#placeChrome();
+  }
+
+  #placeChrome(): void {
+    const { sidebar, drawer } = this.#layout;
+    this.#chrome?.placeSidebar(sidebar?.content);
+    this.#chrome?.placeDrawer(drawer);
+    // A terminal that has become too small has no drawer to type into.
+    if (!drawer) this.#inDrawer = false;
   }
 
   /** Places what does not come from Ink. */
@@ -171,7 +216,9 @@ export class View {
     this.#placeNote();
     this.#placeGrid(this.#barLayer, this.bar, bar);
     this.#placeGrid(this.#separatorLayer, this.#separator, sidebar?.separator);
-    for (let row = 0; row < this.#separator.rows; row++) this.#separator.writeText(row, 0, "│", SEPARATOR);
+    const { theme, ascii } = this.#options.look;
+    const line = cellStyle(theme, "sep");
+    for (let row = 0; row < this.#separator.rows; row++) this.#separator.writeText(row, 0, ascii ? "|" : "│", line);
   }
 
   #placeNote(): void {

@@ -263,6 +263,7 @@ const CASES: Readonly<Record<string, Case>> = {
     shows: /"api_key": "\$UP_API_KEY"/,
     tells: /set on the other machine: UP_API_KEY/,
   },
+  "config keys": { args: ["config", "keys"], shows: /model\.open/, members: ["prefix", "commands"] },
   "config trust": {
     args: ["config", "trust"],
     code: 4,

@@ -5,8 +5,13 @@ import type { ReactElement } from "react";
 import { Bus } from "../../src/core/bus.ts";
 import type { BusEvent } from "../../src/core/flow.ts";
 import { type Provider, type Target, targetName } from "../../src/core/target.ts";
-import { CockpitContext } from "../../src/tui/context.ts";
+import { type Cockpit, CockpitContext } from "../../src/tui/context.ts";
 import type { Controls, ModelChoice } from "../../src/tui/controls.ts";
+import { SwitchHistory } from "../../src/tui/history.ts";
+import { DEFAULT_KEYMAP } from "../../src/tui/keys/keymap.ts";
+import { ModelDesk } from "../../src/tui/models/desk.ts";
+import type { Preferences } from "../../src/tui/preferences.ts";
+import type { Services } from "../../src/tui/services.ts";
 import { Store } from "../../src/tui/store.ts";
 import { DARK } from "../../src/tui/theme.ts";
 
@@ -26,11 +31,48 @@ export interface TestCockpit {
   readonly controls: Controls;
   /** Targets that were switched to, in order. */
   readonly switched: (string | undefined)[];
+  readonly cockpit: Cockpit;
   render(element: ReactElement): ReturnType<typeof render>;
 }
 
+/** Kept in memory. */
+export function testPreferences(current: Partial<Preferences["current"]> = {}): Preferences {
+  let now: Preferences["current"] = { sidebar: true, recentModels: [], favouriteModels: [], ...current };
+  return {
+    get current() {
+      return now;
+    },
+    update: async (change) => {
+      now = { ...now, ...change };
+    },
+    useModel: async (name) => {
+      now = { ...now, recentModels: [name, ...now.recentModels.filter((other) => other !== name)] };
+    },
+    toggleFavourite: async (name) => {
+      const { favouriteModels = [] } = now;
+      const is = !favouriteModels.includes(name);
+      now = {
+        ...now,
+        favouriteModels: is ? [...favouriteModels, name] : favouriteModels.filter((one) => one !== name),
+      };
+      return is;
+    },
+  };
+}
+
+/** Beside what every cockpit has. */
+export interface Extras {
+  readonly services?: Services;
+  readonly preferences?: Preferences;
+  readonly look?: Partial<Pick<Cockpit, "theme" | "ascii" | "reducedMotion" | "keymap" | "panels">>;
+}
+
 /** `facts`: what is known of every model. */
-export function testCockpit(provider: Provider = PROVIDER, facts: Partial<ModelChoice> = {}): TestCockpit {
+export function testCockpit(
+  provider: Provider = PROVIDER,
+  facts: Partial<ModelChoice> = {},
+  { services = {}, preferences = testPreferences(), look = {} }: Extras = {},
+): TestCockpit {
   const bus = new Bus();
   const switched: (string | undefined)[] = [];
   let override: Target | undefined;
@@ -68,11 +110,26 @@ export function testCockpit(provider: Provider = PROVIDER, facts: Partial<ModelC
       bus.publish({ type: "route.changed", at: 0, session: "s", target: target && targetName(target), scenario });
     },
   };
-  const store = new Store(bus, 0);
+  const store = new Store(bus, 0, services.pricing);
+  const switches = new SwitchHistory(controls, preferences);
+  const say = (level: "info" | "warn" | "error", text: string): void =>
+    bus.publish({ type: "notice", at: 0, level, text });
+  const cockpit: Cockpit = {
+    store,
+    controls: switches,
+    theme: DARK,
+    ascii: false,
+    reducedMotion: false,
+    keymap: DEFAULT_KEYMAP,
+    desk: new ModelDesk({ switches, preferences, services, say }),
+    preferences,
+    services,
+    ...look,
+  };
   const wrap = (element: ReactElement): ReactElement => (
-    <CockpitContext.Provider value={{ store, controls, theme: DARK }}>{element}</CockpitContext.Provider>
+    <CockpitContext.Provider value={cockpit}>{element}</CockpitContext.Provider>
   );
-  return { bus, store, controls, switched, render: (element) => render(wrap(element)) };
+  return { bus, store, controls, switched, cockpit, render: (element) => render(wrap(element)) };
 }
 
 /** Two finished requests and one that streams, with fixed times. */

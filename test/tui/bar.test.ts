@@ -32,13 +32,13 @@ describe("status row", () => {
 
   it("follows the running answer", () => {
     expect(row(120, QUIET)).toMatchInlineSnapshot(
-      `" ccr │ CLAUDE │ default → demo,demo-large │ ≈86 tok · 43 tok/s │ ctx 13% │ ttft 0.64s │ 1 failed  Ctrl+\\ menu  F2 model"`,
+      `" ccr │ CLAUDE │ default → demo,demo-large │ ≈86 tok · 43 tok/s │ 1 failed │ ctx 13% of 200k │ ttft 0.64s    Ctrl+\\ menu"`,
     );
   });
 
   it("leaves out what finds no room, keys first", () => {
     expect(row(80, QUIET)).toMatchInlineSnapshot(
-      `" ccr │ CLAUDE │ default → demo,demo-large │ ≈86 tok · 43 tok/s │ ctx 13%"`,
+      `" ccr │ CLAUDE │ default → demo,demo-large │ ≈86 tok · 43 tok/s │ 1 failed"`,
     );
     expect(row(40, QUIET)).toMatchInlineSnapshot(`" ccr │ CLAUDE │ default → demo,demo-la…"`);
   });
@@ -60,9 +60,11 @@ describe("status row", () => {
   });
 
   it("says how full the context is, and whose choice the model was", () => {
-    const used = { ...QUIET, rows: [], contextTokens: 190_500 };
-    expect(row(120, used)).toContain("default → demo,demo-large │ ctx 95% │");
-    expect(row(120, { ...used, override: "demo,demo-small" })).toContain("session → demo,demo-small │ ctx 595% │");
+    const used = { ...QUIET, rows: [], totals: INITIAL_STATE.totals, contextTokens: 190_500 };
+    expect(row(120, used)).toContain("default → demo,demo-large │ ctx 95% of 200k │");
+    expect(row(120, { ...used, override: "demo,demo-small" })).toContain(
+      "session → demo,demo-small │ ctx 595% of 32k │",
+    );
   });
 
   it("shows the keys of an open overlay", () => {

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, it, vi } from "vitest";
 
 import { Grid } from "../../src/pty/grid.ts";
+import { DEFAULT_KEYMAP } from "../../src/tui/keys/keymap.ts";
+import { Look } from "../../src/tui/look.ts";
 import { StatusRow } from "../../src/tui/status-row.ts";
 import { type TestCockpit, testCockpit } from "../helpers/cockpit.tsx";
 
@@ -19,6 +21,8 @@ function rig(): Rig {
   const row = new StatusRow({
     ...cockpit,
     grid,
+    look: new Look({ LANG: "C.UTF-8" }),
+    keymap: DEFAULT_KEYMAP,
     mode: () => ({ name: "CLAUDE", hint: undefined }),
     painted: () => (paints += 1),
   });

@@ -40,7 +40,7 @@ describe("store", () => {
     store.onChange(() => {
       changes += 1;
     });
-    bus.publish({ type: "child.started", at: 1, pid: 1 });
+    bus.publish({ type: "flow.delta", id: 7, at: 1, outputTokens: 1, ms: 1 });
     expect(changes).toBe(0);
     bus.publish(notice("x"));
     expect(changes).toBe(1);

@@ -5,29 +5,16 @@ import { afterEach, describe, expect, it } from "vitest";
 
 import { Emulator } from "../../src/pty/emulator.ts";
 import { ENTER } from "../../src/pty/modes.ts";
-import type { Actions, OverlayId } from "../../src/tui/actions.ts";
+import type { OverlayId } from "../../src/tui/actions.ts";
 import { Chrome } from "../../src/tui/chrome.tsx";
 import { layout } from "../../src/tui/layout.ts";
-import { DARK } from "../../src/tui/theme.ts";
+import { Look } from "../../src/tui/look.ts";
 import { View } from "../../src/tui/view.ts";
+import { recordedActions } from "../helpers/actions.ts";
 import { sampleFlow, testCockpit } from "../helpers/cockpit.tsx";
 import { differences, OracleTerminal } from "../helpers/terminal.ts";
 
-const NOTHING: Actions = {
-  toggleOverlay: () => {},
-  closeOverlay: () => {},
-  toggleSidebar: () => {},
-  toggleZoom: () => {},
-  undoSwitch: () => {},
-  sendPrefix: () => {},
-  newSession: () => {},
-  showSession: () => {},
-  nextSession: () => {},
-  closeSession: () => {},
-  restart: () => {},
-  copy: () => {},
-  quit: () => {},
-};
+const { actions: NOTHING } = recordedActions();
 
 const open: { close(): void }[] = [];
 
@@ -42,7 +29,6 @@ class Stage {
   readonly panes: string[] = [];
   readonly #emulator: Emulator;
   readonly #cockpit: ReturnType<typeof testCockpit> = testCockpit();
-  #sidebar = true;
 
   constructor(cols: number, rows: number) {
     open.push(this);
@@ -51,26 +37,18 @@ class Stage {
     this.outer.write(ENTER);
     const { pane } = layout(cols, rows, { sidebar: cols >= 116 && rows >= 12, zoom: false });
     this.#emulator = new Emulator({ cols: pane.cols, rows: pane.rows });
-    const preferences = {
-      current: { sidebar: true, recentModels: [] },
-      update: async ({ sidebar }: { readonly sidebar: boolean }) => {
-        this.#sidebar = sidebar;
-      },
-      useModel: async () => {},
-    };
-    Object.defineProperty(preferences.current, "sidebar", { get: () => this.#sidebar });
     this.view = new View({
       sink: { busy: false, write: (frame) => this.outer.write(frame) },
       size: { cols, rows },
       depth: "truecolor",
       emulator: this.#emulator,
       control: () => "",
-      preferences,
+      preferences: this.#cockpit.cockpit.preferences,
+      look: new Look({ LANG: "C.UTF-8" }),
       paneResized: (rect) => this.#fill(rect.cols, rect.rows),
     });
     this.#fill(pane.cols, pane.rows);
-    const { store, controls } = this.#cockpit;
-    this.view.attach(new Chrome({ store, controls, theme: DARK }, this.view.compositor));
+    this.view.attach(new Chrome(this.#cockpit.cockpit, this.view.compositor, NOTHING));
   }
 
   open(id: OverlayId | undefined): void {
@@ -112,6 +90,7 @@ type Step =
   | { readonly do: "resize"; readonly cols: number; readonly rows: number }
   | { readonly do: "zoom" }
   | { readonly do: "sidebar" }
+  | { readonly do: "drawer" }
   | { readonly do: "open"; readonly id: OverlayId | undefined };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -120,13 +99,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     cols: fc.constantFrom(2, 20, 59, 60, 80, 115, 116, 130, 160, 200),
     rows: fc.constantFrom(1, 2, 5, 11, 12, 24, 40, 50),
   }),
-  fc.constantFrom<Step>({ do: "zoom" }, { do: "sidebar" }),
-  fc.record({ do: fc.constant("open" as const), id: fc.constantFrom("switcher", "keys", "quit", undefined) }),
+  fc.constantFrom<Step>({ do: "zoom" }, { do: "sidebar" }, { do: "drawer" }),
+  fc.record({
+    do: fc.constant("open" as const),
+    id: fc.constantFrom("switcher", "keys", "quit", "log", "help", "palette", undefined),
+  }),
 );
 
 function take(stage: Stage, one: Step): void {
   if (one.do === "resize") stage.resize(one.cols, one.rows);
   else if (one.do === "zoom") stage.view.toggleZoom();
+  else if (one.do === "drawer") stage.view.toggleDrawer();
   else if (one.do === "sidebar") stage.view.toggleSidebar();
   else stage.open(one.id);
 }

@@ -5,7 +5,7 @@ import { targetName } from "../../core/target.ts";
 import { sanitize } from "../../pty/sanitize.ts";
 import { describeModels, type ModelDescription } from "../../routing/models/describe.ts";
 import type { ModelChoice } from "../../tui/controls.ts";
-import { searchModels } from "../../tui/models.ts";
+import { searchModels } from "../../tui/models/search.ts";
 import { peekConfig } from "../config.ts";
 import { EXIT } from "../exit.ts";
 import { type Given, parse, usageError } from "../flags.ts";

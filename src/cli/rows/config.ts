@@ -104,6 +104,15 @@ const SCHEMA: Command = {
   load: async () => (await import("../config/schema.ts")).runSchema,
 };
 
+const KEYS: Command = {
+  name: "keys",
+  summary: "commands of the screen with their keys, as tui.keys has made them",
+  flags: NO_FLAGS,
+  reads: true,
+  json: true,
+  load: async () => (await import("../config/keys.ts")).runKeys,
+};
+
 const TRUST: Command = {
   name: "trust",
   summary: "let .ccr/config.json of a project name models, as long as it stays the same",
@@ -151,7 +160,7 @@ export const CONFIG_COMMANDS: readonly Command[] = [
     name: "config",
     summary: "read, check and change the configuration",
     flags: NO_FLAGS,
-    commands: [PATH, PRINT, GET, SET, UNSET, UNDO, EDIT, VALIDATE, SCHEMA, IMPORT, EXPORT, TRUST],
+    commands: [PATH, PRINT, GET, SET, UNSET, UNDO, EDIT, VALIDATE, SCHEMA, KEYS, IMPORT, EXPORT, TRUST],
     load: async () => (await import("../group.ts")).incomplete("config"),
   },
 ];

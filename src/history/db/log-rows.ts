@@ -1,9 +1,6 @@
 /** Lines of the log, from SQLite. */
-import type { LogLevel, LogLine } from "../../core/log-line.ts";
+import { LOG_LEVELS, type LogLine } from "../../core/log-line.ts";
 import { numberOf, type SqlRow, textOf } from "./rows.ts";
-
-/** Worst first. */
-export const LOG_LEVELS: readonly LogLevel[] = ["error", "warn", "info", "debug"];
 
 export interface StoredLine extends LogLine {
   readonly id: number;

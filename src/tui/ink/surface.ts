@@ -15,11 +15,14 @@ export class InkSurface {
   readonly #emulator: Emulator;
   readonly #encoder: TextEncoder = new TextEncoder();
   readonly #onFrame: () => void;
+  readonly #signs: (frame: string) => string;
   #instance: Instance | undefined;
   #lastFrame = "";
   #closed = false;
 
-  constructor(cols: number, rows: number, onFrame: () => void) {
+  /** `signs` may put other characters of the same width into a frame. */
+  constructor(cols: number, rows: number, onFrame: () => void, signs: (frame: string) => string = (frame) => frame) {
+    this.#signs = signs;
     this.#onFrame = onFrame;
     this.#emulator = new Emulator({ cols, rows });
     this.#output = new VirtualOutput(cols, rows, (frame) => this.#take(frame));
@@ -71,7 +74,7 @@ export class InkSurface {
   #take(frame: string): void {
     if (this.#closed || frame === this.#lastFrame) return;
     this.#lastFrame = frame;
-    this.#emulator.write(this.#encoder.encode(BEFORE_FRAME + frame.replaceAll("\n", "\r\n")));
+    this.#emulator.write(this.#encoder.encode(BEFORE_FRAME + this.#signs(frame).replaceAll("\n", "\r\n")));
     this.#emulator.refresh();
     this.#onFrame();
   }

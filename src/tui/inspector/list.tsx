@@ -6,7 +6,7 @@ import type { FlowRow } from "../../core/record.ts";
 import { span } from "../../history/view/line.ts";
 import { useTheme } from "../context.ts";
 import { fit } from "../format.ts";
-import { visibleFrom } from "../models.ts";
+import { visibleFrom } from "../lists/moves.ts";
 import { headings, LEAD, rowText, signOf } from "./columns.ts";
 import { Spans } from "./spans.tsx";
 import { type InspectorState, selectedIndex } from "./state.ts";

@@ -129,6 +129,20 @@ export class InspectorModel implements PromptHost {
     if (selectedRow(this.state)) this.set({ open: true });
   }
 
+  /** Opens this request, whatever was filtered before. */
+  show(id: number): void {
+    const filter = this.state.rows.some((row) => row.id === id) ? this.state.filter : "";
+    this.set({
+      filter,
+      selected: id,
+      pausedAt: this.state.rows[0]?.id ?? id,
+      open: true,
+      compared: undefined,
+      scroll: 0,
+    });
+    this.#pulse.request();
+  }
+
   step(by: 1 | -1): void {
     this.#select(moved(this.state, by));
   }

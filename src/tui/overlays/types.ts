@@ -3,6 +3,7 @@ import type { ComponentType } from "react";
 
 import type { Actions, OverlayId } from "../actions.ts";
 import type { Controls } from "../controls.ts";
+import type { Keymap } from "../keys/keymap.ts";
 import type { Rect } from "../layout.ts";
 
 export interface OverlayViewProps {
@@ -17,6 +18,6 @@ export interface Overlay {
   readonly name: string;
   /** Keys shown in the status row. */
   readonly hint: string;
-  readonly place: (cols: number, rows: number, controls: Controls) => Rect;
+  readonly place: (cols: number, rows: number, controls: Controls, keymap: Keymap) => Rect;
   readonly View: ComponentType<OverlayViewProps>;
 }

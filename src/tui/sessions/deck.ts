@@ -2,6 +2,7 @@
 import type { ExitStatus } from "../../pty/pane.ts";
 import type { Rect } from "../layout.ts";
 import type { Preferences } from "../preferences.ts";
+import type { Pricing } from "../services.ts";
 import type { EventSource } from "./feed.ts";
 import { Session } from "./session.ts";
 import type { Activity, Again, SessionSource, SessionSpec, SessionView } from "./types.ts";
@@ -30,6 +31,7 @@ export interface DeckOptions {
   readonly source: SessionSource | undefined;
   readonly bus: EventSource;
   readonly preferences: Preferences;
+  readonly pricing?: Pricing | undefined;
   readonly rect: () => Rect;
   readonly events: DeckEvents;
 }
@@ -142,7 +144,7 @@ export class Deck {
   }
 
   #create(spec: SessionSpec): Session {
-    const { bus, preferences, rect, events } = this.#options;
+    const { bus, preferences, pricing, rect, events } = this.#options;
     const number = ++this.#numbers;
     this.#ids.add(spec.id);
     const inView = (act: () => void) => (): void => {
@@ -154,6 +156,7 @@ export class Deck {
       rect: rect(),
       bus,
       preferences,
+      pricing,
       // What belongs to no session of ours is seen in the first one.
       isForeign: (id) => id !== spec.id && (number > 1 || this.#ids.has(id)),
       events: {

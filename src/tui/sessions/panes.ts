@@ -6,6 +6,7 @@ import type { ExitStatus } from "../../pty/pane.ts";
 import type { SideChannel } from "../../pty/side-channel.ts";
 import type { Rect } from "../layout.ts";
 import type { Preferences } from "../preferences.ts";
+import type { Pricing } from "../services.ts";
 import type { View } from "../view.ts";
 import type { SessionActions } from "./actions.ts";
 import { Deck } from "./deck.ts";
@@ -18,6 +19,7 @@ export interface PanesOptions {
   readonly first: SessionSpec;
   readonly source: SessionSource | undefined;
   readonly preferences: Preferences;
+  readonly pricing: Pricing | undefined;
   readonly guard: Guard;
   readonly side: SideChannel;
   /** Size of the pane before there is a view. */
@@ -37,13 +39,14 @@ export class Panes {
   #view: View | undefined;
 
   constructor(options: PanesOptions) {
-    const { bus, first, source, preferences, rect, side } = options;
+    const { bus, first, source, preferences, pricing, rect, side } = options;
     this.#options = options;
     this.deck = new Deck({
       first,
       source,
       bus,
       preferences,
+      pricing,
       rect: () => this.#view?.pane ?? rect,
       events: {
         shown: (session) => this.#shown(session),

@@ -7,6 +7,7 @@ import { ChildPane, type ChildSpec } from "../child-pane.ts";
 import { SwitchHistory } from "../history.ts";
 import type { Rect } from "../layout.ts";
 import type { Preferences } from "../preferences.ts";
+import type { Pricing } from "../services.ts";
 import { Pulse } from "../pulse.ts";
 import { Store } from "../store.ts";
 import { activityOf, asksForChoice } from "./activity.ts";
@@ -31,6 +32,7 @@ export interface SessionOptions {
   readonly bus: EventSource;
   readonly isForeign: (session: string) => boolean;
   readonly preferences: Preferences;
+  readonly pricing?: Pricing | undefined;
   readonly events: SessionEvents;
 }
 
@@ -60,12 +62,12 @@ export class Session {
   #asks = false;
   #activity: Activity = "idle";
 
-  constructor({ spec, number, rect, bus, isForeign, preferences, events }: SessionOptions) {
+  constructor({ spec, number, rect, bus, isForeign, preferences, pricing, events }: SessionOptions) {
     this.spec = spec;
     this.number = number;
     this.#events = events;
     const feed = sessionFeed(bus, isForeign);
-    this.store = new Store(feed);
+    this.store = new Store(feed, undefined, pricing);
     this.switches = new SwitchHistory(spec.controls, preferences);
     this.#ignore.push(
       this.store.onChange(() => this.#update()),

@@ -1,8 +1,8 @@
 /** The model list of the switcher: fuzzy search over `provider,model` names. */
 import { go } from "fuzzysort";
 
-import { targetName } from "../core/target.ts";
-import type { ModelChoice } from "./controls.ts";
+import { targetName } from "../../core/target.ts";
+import type { ModelChoice } from "../controls.ts";
 
 export interface ModelMatch {
   readonly choice: ModelChoice;
@@ -23,10 +23,4 @@ export function searchModels(choices: readonly ModelChoice[], query: string): Mo
     name,
     hits: indexes.toSorted((a, b) => a - b),
   }));
-}
-
-/** The window of `size` rows of a list that keeps `selected` in view. */
-export function visibleFrom(selected: number, count: number, size: number): number {
-  const latest = Math.max(0, count - size);
-  return Math.min(latest, Math.max(0, selected - Math.floor(size / 2)));
 }

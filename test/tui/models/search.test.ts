@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import type { Provider } from "../../src/core/target.ts";
-import type { ModelChoice } from "../../src/tui/controls.ts";
-import { searchModels, visibleFrom } from "../../src/tui/models.ts";
+import type { Provider } from "../../../src/core/target.ts";
+import type { ModelChoice } from "../../../src/tui/controls.ts";
+import { visibleFrom } from "../../../src/tui/lists/moves.ts";
+import { searchModels } from "../../../src/tui/models/search.ts";
 
 function choice(provider: string, model: string): ModelChoice {
   const spec: Provider = {
