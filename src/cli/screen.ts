@@ -67,7 +67,10 @@ export async function openScreen(options: ScreenOptions): Promise<number> {
       bus: host.bus,
       first: { id: SESSION, controls: { ...controlsOf(host, SESSION), inspection }, child },
       sessions: new ScreenSessions({ host, clients, args, env, cwd, inspection, lasting: paths !== undefined }),
-      services: { ...servicesOf(host, { paths, cwd, home: env["HOME"] || homedir() }), ...shellServices(host, cwd) },
+      services: {
+        ...servicesOf(host, { paths, cwd, home: env["HOME"] || homedir(), session: SESSION }),
+        ...shellServices(host, cwd),
+      },
       settings: config.screen,
       preferences: state,
       env,

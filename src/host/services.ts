@@ -1,12 +1,13 @@
 /** What the screen may ask beside routes: prices, what was used today, and writing a route down. */
 import { isAbsolute } from "node:path";
 
+import type { DefaultRoute } from "../claude/launch.ts";
 import type { Paths } from "../config/paths.ts";
 import { TrustStore } from "../config/trust.ts";
 import { fallbackName, ROUTES } from "../config/types.ts";
 import type { Usage } from "../core/message.ts";
 import { type Provider, splitTargetName } from "../core/target.ts";
-import type { Host } from "../host.ts";
+import { type Host, routeOf } from "../host.ts";
 import { costOf } from "../routing/models/cost.ts";
 import { modelFacts } from "../routing/models/facts.ts";
 import type { DayTotals, Pricing, Services } from "../tui/services.ts";
@@ -17,12 +18,22 @@ export interface ServicePlace {
   readonly paths: Paths | undefined;
   readonly cwd: string;
   readonly home: string;
+  /** Conversation that the screen shows. */
+  readonly session: string;
 }
 
-export function servicesOf(host: Host, { paths, cwd, home }: ServicePlace): Services {
+/** Claude Code 2.1.330 compacts this far below the window that it was told at its start (measured). */
+const COMPACTION_MARGIN = 33_000;
+
+function compactionOf(route: DefaultRoute | undefined): number | undefined {
+  return route?.window === undefined || route.anthropic ? undefined : route.window - COMPACTION_MARGIN;
+}
+
+export function servicesOf(host: Host, { paths, cwd, home, session }: ServicePlace): Services {
   const { config: now } = host;
   const writable = paths && isAbsolute(now.path);
   const trust = paths && new TrustStore(paths.state);
+  const compactAt = compactionOf(routeOf(now, host.overrides.get(session)));
   const save: Services["save"] =
     writable && trust
       ? (scenario, target, place) =>
@@ -36,6 +47,7 @@ export function servicesOf(host: Host, { paths, cwd, home }: ServicePlace): Serv
       const choices = (route && host.config.fallback[route]) ?? [];
       return choices.map(fallbackName);
     },
+    compactAt: () => compactAt,
     redact: (text) => host.redactor.redact(text),
     ...(save && { save }),
   };

@@ -51,6 +51,8 @@ export interface Services {
   readonly ping?: (target: Target) => Promise<PingResult>;
   /** What was used today before this run. */
   readonly today?: () => Promise<DayTotals | undefined>;
+  /** Tokens at which Claude Code makes room, where that is known. */
+  readonly compactAt?: () => number | undefined;
   /** `provider,model` names that are tried when a scenario's own model fails. */
   readonly fallback?: (scenario: string) => readonly string[];
   /** The configuration as it counts, without secrets. */

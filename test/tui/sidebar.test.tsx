@@ -23,18 +23,18 @@ describe("sidebar", () => {
        ● default
          demo,demo-small
          why  Router.default
-      ─ TOKENS ─────────────── session ─
-       in                             0
-       out                            0
-       cache read                     0
-       cache hit                      -
+      ─ TOKENS ────── session    today ─
+       in                    0        0
+       out                   0        0
+       cache read            0        0
+       cache hit             -        -
+       cost                  -       $0
+       Claude shows         $0
       ─ SPEED ───────────   p50    p95 ─
        ttft  -                 -      -
        tok/s -                 -      -
-      ─ REQUESTS ─────────────────── 0 ─
-       No requests yet.
-       Type something to Claude.
-      "
+      ─ PROVIDERS ────────  ttft   err ─
+       ● demo                   -     -"
     `);
   });
 
@@ -47,21 +47,21 @@ describe("sidebar", () => {
       ─ CONTEXT ────────────── of 200k ─
        ███░░░░░░░░░░░░░░░░░░░░░░░  13%
        26.8k used · 173.2k left
-      ─ TOKENS ─────────────── session ─
-       in                         26.4k
-       out                         ≈498
-       cache read                 22.0k
-       cache hit                    83%
+      ─ TOKENS ────── session    today ─
+       in                26.4k    26.4k
+       out                ≈498      412
+       cache read        22.0k    22.0k
+       cache hit           83%      83%
+       cost                  ?        ?
+       Claude shows         $0
       ─ SPEED ───────────   p50    p95 ─
        ttft  0.64s         0.64s  0.82s
        tok/s 61               61     61
+      ─ PROVIDERS ────────  ttft   err ─
+       ● demo       ▇▁      0.64s   50%
       ─ REQUESTS ──────── 3 · 1 failed ─
        ▸ 02:11 demo-large          ≈86t
-       ✗ 02:11 demo-large  429 CCR-E102
-       ✓ 02:11 demo-large  1.89s   412t
-
-
-      "
+       ✗ 02:11 demo-large  429 CCR-E102"
     `);
     expect(screen(48, 22, true)).toMatchInlineSnapshot(`
       "─ ROUTE ───────────────────────────────── auto ─
@@ -71,21 +71,21 @@ describe("sidebar", () => {
       ─ CONTEXT ──────────────────────────── of 200k ─
        █████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  13%
        26.8k used · 173.2k left
-      ─ TOKENS ───────────────────────────── session ─
-       in                                       26.4k
-       out                                       ≈498
-       cache read                               22.0k
-       cache hit                                  83%
+      ─ TOKENS ──────────────────── session    today ─
+       in                              26.4k    26.4k
+       out                              ≈498      412
+       cache read                      22.0k    22.0k
+       cache hit                         83%      83%
+       cost                                ?        ?
+       Claude shows                       $0
       ─ SPEED ─────────────────────────   p50    p95 ─
        ttft  0.64s                       0.64s  0.82s
        tok/s 61                             61     61
+      ─ PROVIDERS ──────────────────────  ttft   err ─
+       ● demo       ▇▁                    0.64s   50%
       ─ REQUESTS ────────────────────── 3 · 1 failed ─
        ▸ 14:02:11 demo-large                     ≈86t
-       ✗ 14:02:11 demo-large             429 CCR-E102
-       ✓ 14:02:11 demo-large             1.89s   412t
-
-
-      "
+       ✗ 14:02:11 demo-large             429 CCR-E102"
     `);
   });
 
@@ -98,8 +98,8 @@ describe("sidebar", () => {
       ─ CONTEXT ────────────── of 200k ─
        ███░░░░░░░░░░░░░░░░░░░░░░░  13%
        26.8k used · 173.2k left
-
-      "
+      ─ PROVIDERS ────────  ttft   err ─
+       ● demo       ▇▁      0.64s   50%"
     `);
   });
 

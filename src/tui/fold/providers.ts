@@ -27,7 +27,8 @@ export type Providers = ReadonlyMap<string, ProviderHealth>;
 
 const MAX_SAMPLES = 50;
 
-function unknown(name: string): ProviderHealth {
+/** Nothing has been asked of it yet. */
+export function unknownHealth(name: string): ProviderHealth {
   return { name, ttft: [], models: {}, outcomes: [], condition: "ok", until: undefined, why: "" };
 }
 
@@ -57,7 +58,7 @@ export function foldProviders(providers: Providers, event: BusEvent, row: Asked 
 }
 
 function put(providers: Providers, name: string, change: (health: ProviderHealth) => ProviderHealth): Providers {
-  return new Map(providers).set(name, change(providers.get(name) ?? unknown(name)));
+  return new Map(providers).set(name, change(providers.get(name) ?? unknownHealth(name)));
 }
 
 function add<T>(samples: readonly T[], sample: T): readonly T[] {

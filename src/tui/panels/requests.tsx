@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 
 import { Line } from "../components/line.tsx";
 import { Panel } from "../components/panel.tsx";
-import { useCockpitState, useTheme } from "../context.ts";
+import { useKeymap, useSelection, useTheme } from "../context.ts";
 import { clock, pad, seconds, tokens } from "../format.ts";
 import type { RequestPhase, RequestRow } from "../state.ts";
 import type { Theme } from "../theme.ts";
@@ -32,7 +32,7 @@ function outcome(row: RequestRow): string {
     case "aborted":
       return "stopped";
     case "done":
-      return `${seconds(row.ms ?? 0).padStart(6)} ${`${tokens(row.outputTokens)}t`.padStart(6)}`;
+      return `${row.route?.instead === undefined ? "" : "→fb "}${seconds(row.ms ?? 0).padStart(6)} ${`${tokens(row.outputTokens)}t`.padStart(6)}`;
   }
 }
 
@@ -53,10 +53,13 @@ function RequestLine({ row, width }: { readonly row: RequestRow; readonly width:
 }
 
 function RequestsView({ width, rows }: PanelViewProps): ReactElement {
-  const state = useCockpitState();
-  const visible = state.rows.slice(-Math.max(0, rows - 1)).toReversed();
-  const { requests, errors } = state.totals;
-  const note = errors > 0 ? `${requests} · ${errors} failed` : String(requests);
+  const keymap = useKeymap();
+  const [all, totals] = useSelection((state) => [state.rows, state.totals]);
+  const visible = all.slice(-Math.max(0, rows - 1)).toReversed();
+  const { requests, errors } = totals;
+  const key = keymap.functionKeyOf("inspector.open");
+  const counts = errors > 0 ? `${requests} · ${errors} failed` : String(requests);
+  const note = key === "" ? counts : `${counts} · ${key}`;
   return (
     <Panel title="REQUESTS" note={note} width={width} rows={rows}>
       {visible.map((row) => (

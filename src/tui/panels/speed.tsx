@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 
 import { Line } from "../components/line.tsx";
 import { Panel } from "../components/panel.tsx";
-import { useCockpitState } from "../context.ts";
+import { useSelection } from "../context.ts";
 import { pad, quantile, seconds } from "../format.ts";
 import type { PanelViewProps, SidebarPanel } from "./types.ts";
 
@@ -24,7 +24,7 @@ function rate(value: number): string {
 }
 
 function SpeedView({ width, rows }: PanelViewProps): ReactElement {
-  const { ttft, speed } = useCockpitState();
+  const [ttft, speed] = useSelection((state) => [state.ttft, state.speed]);
   return (
     <Panel title="SPEED" note="  p50    p95" width={width} rows={rows}>
       <Line
