@@ -26,7 +26,7 @@ const QUIET: CockpitState = { ...BUSY, toast: undefined };
 describe("status row", () => {
   it("names the configured default before the first request", () => {
     expect(row(120, INITIAL_STATE)).toMatchInlineSnapshot(
-      `" ccr │ CLAUDE │ default → demo,demo-small                                             Ctrl+\\ menu  F2 model  F9 sidebar"`,
+      `" ccr │ CLAUDE │ default → demo,demo-small                                Ctrl+\\ menu  F2 model  F3 requests  F9 sidebar"`,
     );
   });
 

@@ -59,7 +59,7 @@ describe("sidebar", () => {
        tok/s 61               61     61
       ─ PROVIDERS ────────  ttft   err ─
        ● demo       ▇▁      0.64s   50%
-      ─ REQUESTS ──────── 3 · 1 failed ─
+      ─ REQUESTS ─── 3 · 1 failed · F3 ─
        ▸ 02:11 demo-large          ≈86t
        ✗ 02:11 demo-large  429 CCR-E102"
     `);
@@ -83,7 +83,7 @@ describe("sidebar", () => {
        tok/s 61                             61     61
       ─ PROVIDERS ──────────────────────  ttft   err ─
        ● demo       ▇▁                    0.64s   50%
-      ─ REQUESTS ────────────────────── 3 · 1 failed ─
+      ─ REQUESTS ───────────────── 3 · 1 failed · F3 ─
        ▸ 14:02:11 demo-large                     ≈86t
        ✗ 14:02:11 demo-large             429 CCR-E102"
     `);
