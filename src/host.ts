@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 
+import manifest from "../package.json" with { type: "json" };
 import { type Child, layOutChild } from "./claude/child.ts";
 import type { DefaultRoute } from "./claude/launch.ts";
 import { type ConfigLoader, LiveConfig } from "./config/live.ts";
@@ -29,6 +30,7 @@ import { Overrides } from "./routing/session.ts";
 import { findTarget } from "./routing/targets.ts";
 import { statuslineCommand } from "./statusline/file.ts";
 import { createSnapshotWriter } from "./statusline/snapshot.ts";
+import { type MetricsText, startTelemetry } from "./telemetry/start.ts";
 
 export interface HostOptions {
   readonly config: Config;
@@ -52,6 +54,8 @@ export interface HostOptions {
 export interface Host {
   /** The newest. */
   readonly config: Config;
+  /** Reads the configuration again, whether or not its file has changed. */
+  readonly reread: () => void;
   readonly bus: Bus;
   readonly proxy: Proxy;
   readonly overrides: Overrides;
@@ -73,7 +77,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const redactor = new Redactor();
   redactor.add(...config.secrets, ...clients.map(({ token }) => token), ...(control ? [control.token] : []));
   const overrides = new Overrides(bus);
-  const current = await follow(options, { bus, redactor, cleanup });
+  const { current, reread } = await follow(options, { bus, redactor, cleanup });
   const override: Control["override"] = (session, name, scenario) => {
     const target = name === undefined ? undefined : findTarget(current(), name);
     if (scenario) overrides.setRoute(session, scenario, target);
@@ -101,9 +105,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     cleanup.add(() => log.close());
   }
   const history = openRecords(options, { config: current, bus, redactor, cleanup });
+  const metrics = watchThe({ config: current, bus, cleanup });
   const noted = { capture: dryRun ?? history?.capture, takeNumber: history?.takeNumber, dryRun: dryRun !== undefined };
   const proxy = await startProxy(
-    { bus, redactor, clients, config: current, router, keepsakes, spending, control: managed, chat, ...noted },
+    { bus, redactor, clients, config: current, router, keepsakes, spending, control: managed, chat, metrics, ...noted },
     listen,
   );
   cleanup.add(() => proxy.close(DRAIN_MS));
@@ -111,6 +116,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     get config() {
       return current();
     },
+    reread,
     bus,
     proxy,
     overrides,
@@ -123,10 +129,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
 type Parts = Pick<Host, "bus" | "redactor" | "cleanup">;
 
+interface Followed {
+  readonly current: () => Config;
+  readonly reread: () => void;
+}
+
 /** The newest configuration, as a function. No request sees it before its secrets are known to the redactor. */
-async function follow(options: HostOptions, { bus, redactor, cleanup }: Parts): Promise<() => Config> {
+async function follow(options: HostOptions, { bus, redactor, cleanup }: Parts): Promise<Followed> {
   const { config, listen } = options;
-  if (!options.load) return () => config;
+  if (!options.load) return { current: () => config, reread: () => {} };
   const read = options.load;
   const load: ConfigLoader = async (generation) => {
     const next = await read(generation);
@@ -138,7 +149,7 @@ async function follow(options: HostOptions, { bus, redactor, cleanup }: Parts): 
   const live = new LiveConfig(config, { load, bus, objection });
   cleanup.add(() => live.close());
   await live.watch();
-  return () => live.current;
+  return { current: () => live.current, reread: () => live.reread() };
 }
 
 type Recorded = Parts & { readonly config: () => Config };
@@ -161,6 +172,17 @@ function historyOptions(file: string, { config, bus, redactor }: Recorded): Hist
   const { capture, maxBytes, maxAgeMs, redact } = config().history;
   const limits = { maxBytes, maxAgeMs };
   return { file, level: capture, limits, patterns: redact, bus, redactor, costOf: (...of) => priceOf(config(), ...of) };
+}
+
+/** Nothing, unless the configuration asks for it. */
+function watchThe({ config, bus, cleanup }: Omit<Recorded, "redactor" | "paths"> & Pick<Host, "cleanup">): MetricsText {
+  return startTelemetry({
+    config: () => config().telemetry,
+    bus,
+    cleanup,
+    costOf: (...of) => priceOf(config(), ...of),
+    version: manifest.version,
+  });
 }
 
 function priceOf({ providers }: Config, name: string, model: string, usage: Usage): number | undefined {

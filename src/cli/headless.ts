@@ -11,13 +11,16 @@ export interface Serving {
   readonly output: Output;
   /** Says where it listens, once signals are heard. */
   readonly announce: () => void;
+  /** What SIGHUP asks for, where it is no end: of a server without a terminal. */
+  readonly onHangUp?: (() => void) | undefined;
 }
 
 /** Returns the exit code of the signal, or that of a crash. A second signal does not wait for running requests. */
-export async function serve(host: Host, { output, announce }: Serving): Promise<number> {
+export async function serve(host: Host, { output, announce, onHangUp }: Serving): Promise<number> {
   const ended = new Promise<number>((resolve) => {
     let ending = false;
     onEndingSignal((signal) => {
+      if (signal === "SIGHUP" && onHangUp) return onHangUp();
       if (ending) process.exit(exitCodeOfSignal(signal));
       ending = true;
       resolve(exitCodeOfSignal(signal));

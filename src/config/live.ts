@@ -65,6 +65,12 @@ export class LiveConfig {
     }
   }
 
+  /** Also where nobody could tell that the file has changed, or what it refers to has. */
+  reread(): void {
+    this.#seen = undefined;
+    this.#lookIn(0);
+  }
+
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);

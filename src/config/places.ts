@@ -40,6 +40,7 @@ const USED: ReadonlySet<PropertyKey> = new Set([
   "StatusLine",
   "History",
   "tui",
+  "Telemetry",
 ]);
 
 /** Whether a value under this name is called a secret. */

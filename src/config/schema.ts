@@ -9,6 +9,7 @@ import { QUIRK_NAMES, quirks } from "./quirks.ts";
 import { apiKey, budget, fallbackList, limits, tls } from "./resilience.ts";
 import type { ScreenSettings } from "../core/screen.ts";
 import { tuiEntry } from "./tui.ts";
+import { type TelemetryEntry, telemetryEntry } from "./telemetry.ts";
 import { closest } from "../core/suggest.ts";
 import { flag, headers, number } from "./values.ts";
 import {
@@ -128,6 +129,7 @@ const configFile = z.looseObject({
   StatusLine: z.looseObject({}).optional(),
   History: historyEntry.optional(),
   tui: tuiEntry.optional(),
+  Telemetry: telemetryEntry.optional(),
   transformers: z.array(pluginFile).optional(),
   plugins: z.array(z.unknown()).optional(),
   fallback: fallback.optional(),
@@ -194,6 +196,7 @@ export interface ConfigFile {
   readonly Budget?: BudgetConfig | undefined;
   readonly History?: HistoryEntry | undefined;
   readonly tui?: ScreenSettings | undefined;
+  readonly Telemetry?: TelemetryEntry | undefined;
   readonly [key: string]: unknown;
 }
 

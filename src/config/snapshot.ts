@@ -8,6 +8,7 @@ import { expandPath } from "./paths.ts";
 import { secretsOf } from "./providers.ts";
 import type { ConfigFile, RouterEntry } from "./schema.ts";
 import { secretsIn } from "./secrets.ts";
+import { telemetryOf } from "./telemetry.ts";
 import { ROUTES, type Config, type CustomRouter, type LogLevel, type RouteName, type RouterConfig } from "./types.ts";
 
 const DEFAULT_PORT = 3456;
@@ -51,6 +52,7 @@ export function createSnapshot(parts: SnapshotParts): Config {
     log: { enabled: file.LOG ?? true, level: file.LOG_LEVEL ?? DEFAULT_LOG_LEVEL },
     history: historyOf(file.History),
     screen: file.tui ?? {},
+    telemetry: telemetryOf(file.Telemetry),
     smallModel: file.ANTHROPIC_SMALL_FAST_MODEL,
     claudePath: file.CLAUDE_PATH,
     secrets: secretsOfAll(parts),
@@ -61,7 +63,9 @@ export function createSnapshot(parts: SnapshotParts): Config {
 function secretsOfAll({ file, providers }: SnapshotParts): string[] {
   const ofProviders = [...providers.values()].flatMap(secretsOf);
   const ofPlugins = (file.transformers ?? []).flatMap(({ options }) => secretsIn(options));
-  return [...new Set([...ofProviders, ...ofPlugins, file.APIKEY ?? ""])].filter(Boolean);
+  return [...new Set([...ofProviders, ...ofPlugins, ...secretsIn(file.Telemetry?.headers), file.APIKEY ?? ""])].filter(
+    Boolean,
+  );
 }
 
 /** A configuration without a file. The first model of the first provider is the default. */

@@ -5,6 +5,7 @@ export interface Template {
   readonly api_base_url: string;
   readonly api_key: string;
   readonly models: readonly string[];
+  readonly concurrency?: number;
   readonly transformer?: { readonly use: readonly unknown[] };
 }
 
@@ -21,6 +22,7 @@ export const IFLOW: Offer = {
     api_base_url: "https://apis.iflow.cn/v1/chat/completions",
     api_key: "$IFLOW_API_KEY",
     models: ["qwen3-coder-plus", "kimi-k2", "glm-4.5", "deepseek-v3.1"],
+    concurrency: 1,
   },
   notes: ["iFlow answers one request at a time: give Router.background another provider"],
 };

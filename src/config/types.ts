@@ -66,6 +66,17 @@ export interface BudgetConfig {
   readonly over: string;
 }
 
+/** `Telemetry` */
+export interface TelemetryConfig {
+  /** Whether `/metrics` answers. */
+  readonly metrics: boolean;
+  /** Where spans go, as OTLP/HTTP; undefined for nowhere. */
+  readonly traces: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  /** `service.name` */
+  readonly service: string;
+}
+
 export interface Config {
   /** Counts reloads from 1; a request keeps the generation it started with. */
   readonly generation: number;
@@ -100,6 +111,7 @@ export interface Config {
   readonly history: HistoryConfig;
   /** `tui` */
   readonly screen: ScreenSettings;
+  readonly telemetry: TelemetryConfig;
   /** `ANTHROPIC_SMALL_FAST_MODEL`, for Claude Code. */
   readonly smallModel: string | undefined;
   /** `CLAUDE_PATH` */

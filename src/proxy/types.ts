@@ -41,6 +41,8 @@ export interface ProxyDeps {
   readonly spending?: string | undefined;
   /** Without it there is no management over HTTP. */
   readonly control?: Control | undefined;
+  /** The text of `/metrics`; undefined while there is none. */
+  readonly metrics?: (() => string | undefined) | undefined;
   /** Takes notes of what the bus does not tell. */
   readonly capture?: Capture | undefined;
   /** Requests are made, and told to the capture, but not sent. */

@@ -115,7 +115,7 @@ describe("the launcher", () => {
     expect(pid).not.toBe(child.pid);
     const rest = outcomeOf(child);
     child.kill("SIGKILL");
-    expect((await rest).stdout).toBe("SIGHUP\n");
+    expect((await rest).stdout).toBe("SIGTERM\n");
   });
 
   it("asks for the same Node as package.json", async () => {

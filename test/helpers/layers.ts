@@ -16,8 +16,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   demo: ["core"],
   history: ["core"],
   log: ["config"],
+  telemetry: ["core"],
   statusline: [],
-  host: ["proxy", "tui", "claude", "demo", "history", "log", "statusline"],
+  host: ["proxy", "tui", "claude", "demo", "history", "log", "telemetry", "statusline"],
   cli: ["host"],
 };
 

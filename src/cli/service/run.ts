@@ -43,7 +43,9 @@ export async function runService(options: ServiceOptions): Promise<number | Serv
   const faster = await published(record, host);
   if (faster) return faster;
   leaveTraces(record, host, options.output);
-  return serve(host, { output: options.output, announce: () => options.announce(record) });
+  // With a terminal it means that the terminal is gone.
+  const onHangUp = process.stdin.isTTY ? undefined : () => host.reread();
+  return serve(host, { output: options.output, announce: () => options.announce(record), onHangUp });
 }
 
 /** A port that is taken may be so by the service of this home, which has come up meanwhile. */

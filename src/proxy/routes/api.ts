@@ -19,11 +19,19 @@ export function createApi(context: ProxyContext): NodeHandler {
   app.on("HEAD", "/health", () => "").get("/health", () => ({ status: "ok", timestamp: new Date().toISOString() }));
   app.get("/v1/models", () => listModels(context.config()));
   app.post("/v1/messages/count_tokens", (event) => countTokens(context, bodySourceOf(event)));
+  app.get("/metrics", () => metricsOf(context));
   app.all("/control/**", (event) => manage(context, `${event.req.method} ${event.url.pathname}`, bodySourceOf(event)));
   app.all("/**", (event) => {
     throw new CcrError("CCR-E014", { where: `${event.req.method} ${event.url.pathname}` });
   });
   return toNodeHandler(app);
+}
+
+/** Prometheus' text form; whoever may send requests may read it. */
+function metricsOf({ deps }: ProxyContext): Response {
+  const text = deps.metrics?.();
+  if (text === undefined) throw new CcrError("CCR-E014", { where: "GET /metrics" });
+  return new Response(text, { headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8" } });
 }
 
 /** h3 wraps what a handler throws; the cause is ours. */
