@@ -100,7 +100,7 @@ function optionLines(options: z.ZodObject): string[] {
       required.includes(name) ? "needed" : "",
       usual === undefined ? "" : `otherwise ${JSON.stringify(usual)}`,
     ];
-    return wrap(`\`${name}\` (${facts.filter(Boolean).join(", ")}): ${description}`, "- ");
+    return wrap(`\`${name}\` (${facts.filter(Boolean).join(", ")})${description ? `: ${description}` : ""}`, "- ");
   });
 }
 
