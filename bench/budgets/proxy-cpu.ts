@@ -35,24 +35,6 @@ const SCENARIOS = {
     warmUp: 1_000,
     limit: undefined,
   },
-  chat200: {
-    what: "translated, 200 events: CPU",
-    route: "chat-200",
-    bytes: 4_000,
-    stream: true,
-    requests: 200,
-    warmUp: 1_500,
-    limit: atMostTimes(3),
-  },
-  chat2000: {
-    what: "translated, 2,000 events: CPU",
-    route: "chat-2000",
-    bytes: 4_000,
-    stream: true,
-    requests: 40,
-    warmUp: 100,
-    limit: atMostTimes(2),
-  },
   large: {
     what: "pass-through, 1 MB request: CPU",
     route: "pass-json",
@@ -62,16 +44,28 @@ const SCENARIOS = {
     warmUp: 800,
     limit: atMostTimes(3),
   },
-  largeChat: {
-    what: "translated, 1 MB request: CPU",
-    route: "chat-20",
-    bytes: 1_000_000,
-    stream: true,
-    requests: 60,
-    warmUp: 800,
-    limit: atMostTimes(3),
-  },
 } as const satisfies Readonly<Record<string, Scenario>>;
+
+const TRANSLATED = ["chat", "responses", "gemini"] as const;
+type Translated = (typeof TRANSLATED)[number];
+
+function shortStream(wire: Translated): Scenario {
+  const what = `${wire}, 200 events: CPU`;
+  const [bytes, limit] = [4_000, atMostTimes(3)];
+  return { what, route: `${wire}-200`, bytes, stream: true, requests: 200, warmUp: 1_500, limit };
+}
+
+function longStream(wire: Translated): Scenario {
+  const what = `${wire}, 2,000 events: CPU`;
+  const [bytes, limit] = [4_000, atMostTimes(2)];
+  return { what, route: `${wire}-2000`, bytes, stream: true, requests: 40, warmUp: 100, limit };
+}
+
+function largeRequest(wire: Translated): Scenario {
+  const what = `${wire}, 1 MB conversation: CPU`;
+  const [bytes, limit] = [1_000_000, atMostTimes(3)];
+  return { what, route: `${wire}-20`, bytes, stream: true, requests: 60, warmUp: 800, limit };
+}
 
 export const passThroughCpu: Budget = {
   name: "pass-cpu",
@@ -82,15 +76,19 @@ export const passThroughCpu: Budget = {
 export const largeBodyCpu: Budget = {
   name: "large-cpu",
   budget: "1 MB request body: CPU at most 3x the byte pipe",
-  run: (options) => measure([SCENARIOS.large, SCENARIOS.largeChat], options),
+  run: (options) => measure([SCENARIOS.large, ...TRANSLATED.map(largeRequest)], options),
 };
 
 export const translatedCpu: Budget = {
   name: "translate-cpu",
   budget: "translated stream: CPU at most 3x the byte pipe at 200 events, 2x at 2,000; at most 8 µs per event",
   run: async (options) => {
-    const rows = await measure([SCENARIOS.chat200, SCENARIOS.chat2000], options);
-    return [...rows, perEvent(rows)];
+    const rows: Row[] = [];
+    for (const wire of TRANSLATED) {
+      const [short, long] = await measure([shortStream(wire), longStream(wire)], options);
+      if (short && long) rows.push(short, long, perEvent(wire, short, long));
+    }
+    return rows;
   },
 };
 
@@ -99,12 +97,12 @@ function slope(from: readonly number[] = [], to: readonly number[] = []): number
 }
 
 /** What 1,800 more events cost, bytes and all. */
-function perEvent([short, long]: readonly Row[]): Row {
+function perEvent(wire: Translated, short: Row, long: Row): Row {
   return {
-    what: "translated stream: CPU per event",
+    what: `${wire}: CPU per event`,
     unit: "µs",
-    measured: slope(short?.measured, long?.measured),
-    yardstick: { name: "byte pipe", samples: slope(short?.yardstick?.samples, long?.yardstick?.samples) },
+    measured: slope(short.measured, long.measured),
+    yardstick: { name: "byte pipe", samples: slope(short.yardstick?.samples, long.yardstick?.samples) },
     limit: atMost(8),
   };
 }

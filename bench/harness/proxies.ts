@@ -16,6 +16,12 @@ export const ROUTES = {
   "chat-20": "/sse/20/v1/chat/completions",
   "chat-200": "/sse/200/v1/chat/completions",
   "chat-2000": "/sse/2000/v1/chat/completions",
+  "responses-20": "/sse/20/v1/responses",
+  "responses-200": "/sse/200/v1/responses",
+  "responses-2000": "/sse/2000/v1/responses",
+  "gemini-20": "/sse/20/v1beta/models/bench:streamGenerateContent",
+  "gemini-200": "/sse/200/v1beta/models/bench:streamGenerateContent",
+  "gemini-2000": "/sse/2000/v1beta/models/bench:streamGenerateContent",
 } as const;
 export type Route = keyof typeof ROUTES;
 
@@ -91,9 +97,11 @@ export function benchHome(config: object): BenchHome {
 export function configFor(upstream: string): object {
   const providers = Object.entries(ROUTES).map(([name, path]) => ({
     name,
-    api_base_url: upstream + path,
+    // Google has the model in the path.
+    api_base_url: upstream + path.replace(/\/models\/.*/, "/models/"),
     api_key: "sk-bench-key",
     models: ["bench"],
+    ...(path.endsWith(":streamGenerateContent") && { transformer: { use: ["gemini"] } }),
   }));
   return { Providers: providers, Router: { default: "pass-json,bench" } };
 }

@@ -31,13 +31,31 @@ function exchange(): Promise<number> {
         last = chunk.toString("latin1");
       });
       answer.once("error", reject).once("end", () => {
-        const complete = answer.statusCode === 200 && /message_stop|\[DONE\]|\}\s*$/.test(last);
+        const complete =
+          answer.statusCode === 200 && /message_stop|\[DONE\]|response\.completed|STOP|\}\s*$/.test(last);
         if (complete && firstByte !== undefined) resolve(firstByte);
         else reject(new Error(`${load.url}: ${answer.statusCode} ${last}`));
       });
     });
     outgoing.once("error", reject).end(body);
   });
+}
+
+/** The person speaks, the model calls a tool, sees its result, and speaks. */
+function turnOf(index: number, text: string): object {
+  const said = { type: "text", text };
+  const id = `toolu_${index - (index % 4)}`;
+  switch (index % 4) {
+    case 1:
+      return {
+        role: "assistant",
+        content: [said, { type: "tool_use", id, name: "Tool0", input: { path: text.slice(0, 80), limit: 9 } }],
+      };
+    case 2:
+      return { role: "user", content: [{ type: "tool_result", tool_use_id: id, content: text }] };
+    default:
+      return { role: index % 2 === 0 ? "user" : "assistant", content: [said] };
+  }
 }
 
 /** A request as Claude Code sends it: system prompt, tools, and a conversation that makes up the size. */
@@ -48,13 +66,13 @@ function messagesRequest({ bytes, model, stream }: Load["body"]): Buffer {
     description: paragraph.slice(0, 400),
     input_schema: { type: "object", properties: { path: { type: "string" }, limit: { type: "number" } } },
   }));
-  const messages: { role: string; content: { type: string; text: string }[] }[] = [];
+  const messages: object[] = [];
   const whole = { model, stream, max_tokens: 32_000, system: [{ type: "text", text: paragraph }], tools, messages };
-  const empty = JSON.stringify(whole).length;
-  const turn = JSON.stringify({ role: "assistant", content: [{ type: "text", text: paragraph }] }).length + 1;
-  for (let size = empty; size < bytes || messages.length % 2 === 0; size += turn) {
-    const role = messages.length % 2 === 0 ? "user" : "assistant";
-    messages.push({ role, content: [{ type: "text", text: paragraph }] });
+  let size = JSON.stringify(whole).length;
+  while (size < bytes || messages.length % 2 === 0) {
+    const turn = turnOf(messages.length, paragraph);
+    messages.push(turn);
+    size += JSON.stringify(turn).length + 1;
   }
   return Buffer.from(JSON.stringify(whole));
 }

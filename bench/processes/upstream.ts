@@ -1,14 +1,20 @@
 /**
  * A provider for benchmarks. Says its port on stdout.
  *
- * `/json/...` answers with one JSON document, `/sse/N/...` with a stream of N text events; paths that end in
- * `/chat/completions` speak OpenAI Chat Completions, the others Anthropic Messages. Every event is a write of its own,
- * one per turn of the event loop: like a provider, only as fast as one process gets.
+ * `/json/...` answers with one JSON document, `/sse/N/...` with a stream of N text events; the end of the path tells the
+ * wire grammar, which else is that of Anthropic Messages. Every event is a write of its own, one per turn of the event
+ * loop: like a provider, only as fast as one process gets.
  */
 import { createServer, type ServerResponse } from "node:http";
 
 import { serve } from "./serve.ts";
-import { ANTHROPIC, OPENAI_CHAT } from "./wires.ts";
+import { ANTHROPIC, GEMINI, OPENAI_CHAT, OPENAI_RESPONSES, type Wire } from "./wires.ts";
+
+const WIRES: readonly (readonly [string, Wire])[] = [
+  ["/chat/completions", OPENAI_CHAT],
+  ["/responses", OPENAI_RESPONSES],
+  [":streamGenerateContent", GEMINI],
+];
 
 type Answer = (response: ServerResponse) => void;
 
@@ -21,7 +27,7 @@ function answerOf(path: string): Answer {
 }
 
 function prepare(path: string): Answer {
-  const wire = path.endsWith("/chat/completions") ? OPENAI_CHAT : ANTHROPIC;
+  const [, wire = ANTHROPIC] = WIRES.find(([end]) => path.endsWith(end)) ?? [];
   const deltas = /^\/sse\/(\d+)\//.exec(path)?.[1];
   if (deltas === undefined) return (response) => sendJson(response, wire.json);
   const events = wire.stream(Number(deltas));

@@ -1,4 +1,4 @@
-/** Prepared answers of the benchmark provider in both wire grammars. */
+/** Prepared answers of the benchmark provider in every wire grammar. */
 
 export interface Wire {
   /** A whole answer. */
@@ -61,4 +61,58 @@ export const OPENAI_CHAT: Wire = {
       "data: [DONE]\n\n",
     ].map((text) => Buffer.from(text));
   },
+};
+
+const response = {
+  id: "resp_bench",
+  object: "response",
+  created_at: 1_700_000_000,
+  model: "bench",
+  error: null,
+  incomplete_details: null,
+};
+
+function spoken(text: string): object {
+  const content = [{ type: "output_text", text, annotations: [] }];
+  return { id: "msg_bench", type: "message", status: "completed", role: "assistant", content };
+}
+
+function completed(text: string, output_tokens: number): object {
+  const usage = { input_tokens: 1000, output_tokens, total_tokens: 1000 + output_tokens };
+  return { ...response, status: "completed", output: [spoken(text)], usage };
+}
+
+export const OPENAI_RESPONSES: Wire = {
+  json: Buffer.from(JSON.stringify(completed(ANSWER, 160))),
+  stream: (deltas) => {
+    const text = WORDS.repeat(deltas);
+    const place = { item_id: "msg_bench", output_index: 0, content_index: 0 };
+    const part = { type: "output_text", text: "", annotations: [] };
+    return [
+      sse("response.created", { response: { ...response, status: "in_progress", output: [], usage: null } }),
+      sse("response.output_item.added", { output_index: 0, item: { id: "msg_bench", type: "message", content: [] } }),
+      sse("response.content_part.added", { ...place, part }),
+      ...Array.from({ length: deltas }, (_, i) =>
+        sse("response.output_text.delta", { ...place, sequence_number: i + 3, delta: WORDS, logprobs: [] }),
+      ),
+      sse("response.output_text.done", { ...place, text }),
+      sse("response.output_item.done", { output_index: 0, item: spoken(text) }),
+      sse("response.completed", { response: completed(text, deltas) }),
+    ].map((event) => Buffer.from(event));
+  },
+};
+
+function generated(text: string, tokens: number, finishReason?: string): object {
+  const usageMetadata = { promptTokenCount: 1000, candidatesTokenCount: tokens, totalTokenCount: 1000 + tokens };
+  const candidate = { content: { parts: [{ text }], role: "model" }, ...(finishReason && { finishReason }), index: 0 };
+  return { candidates: [candidate], usageMetadata, modelVersion: "bench", responseId: "bench" };
+}
+
+export const GEMINI: Wire = {
+  json: Buffer.from(JSON.stringify(generated(ANSWER, 160, "STOP"))),
+  stream: (deltas) =>
+    Array.from({ length: deltas }, (_, i) => {
+      const answer = generated(WORDS, i + 1, i === deltas - 1 ? "STOP" : undefined);
+      return Buffer.from(`data: ${JSON.stringify(answer)}\r\n\r\n`);
+    }),
 };

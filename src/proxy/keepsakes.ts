@@ -2,7 +2,7 @@
  * What providers must see again, by conversation: a bounded memory in which the conversations that were longest unused are
  * forgotten first, and files from which they can be read again.
  */
-import type { Keepsakes } from "../transformers/keepsake.ts";
+import { isTextKey, type Keepsakes } from "../transformers/keepsake.ts";
 import type { KeepsakeFile } from "./keepsake-file.ts";
 import type { KeepsakeFolder } from "./keepsake-folder.ts";
 
@@ -73,6 +73,8 @@ class Conversation implements Keepsakes {
   #loading: Promise<void> | undefined;
   /** On the monotonic clock. */
   #loadedUntil = 0;
+  /** How many of them are kept by a text. */
+  #texts = 0;
   bytes = 0;
 
   constructor(file: KeepsakeFile | undefined) {
@@ -81,6 +83,10 @@ class Conversation implements Keepsakes {
 
   get busy(): boolean {
     return this.#loading !== undefined || (this.#file?.busy ?? false);
+  }
+
+  get withoutTexts(): boolean {
+    return this.#texts === 0;
   }
 
   recall(id: string): string | undefined {
@@ -121,6 +127,7 @@ class Conversation implements Keepsakes {
   #remember(id: string, sealed: string): void {
     this.#forget(id);
     this.#calls.set(id, sealed);
+    if (isTextKey(id)) this.#texts++;
     this.bytes += id.length + sealed.length;
     for (const oldest of this.#calls.keys()) {
       if (this.#calls.size <= MAX_CALLS && this.bytes <= MAX_CONVERSATION_BYTES) return;
@@ -132,6 +139,7 @@ class Conversation implements Keepsakes {
     const sealed = this.#calls.get(id);
     if (sealed === undefined) return;
     this.#calls.delete(id);
+    if (isTextKey(id)) this.#texts--;
     this.bytes -= id.length + sealed.length;
   }
 }

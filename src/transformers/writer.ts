@@ -6,7 +6,7 @@
 import type { Delta, StreamEvent } from "../core/event.ts";
 import { NO_USAGE, type Block, type StopDetails, type StopReason, type Usage } from "../core/message.ts";
 import { hash8 } from "./hash.ts";
-import { keyBehindText } from "./keepsake.ts";
+import { keepByText } from "./keepsake.ts";
 import { eventsOfBlock } from "./replay.ts";
 import { StopScan } from "./stop-scan.ts";
 import type { AnswerContext } from "./types.ts";
@@ -177,7 +177,7 @@ export class MessageWriter {
   /** Ends the message. Without the provider's usage, the numbers are estimates. */
   finish(ending: Stop, usage: Usage | undefined): void {
     this.close();
-    if (this.#behindText !== "") this.#answer.keepsakes.keep(keyBehindText(this.#said), this.#behindText);
+    keepByText(this.#answer.keepsakes, "behind", this.#said, this.#behindText);
     const sequence = this.#stops?.found;
     const stop: Stop = sequence === undefined ? ending : { reason: "stop_sequence", sequence };
     const reason = { stop_reason: stop.reason, stop_sequence: stop.sequence };

@@ -6,9 +6,12 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** Ids of the searches among `blocks` whose pages lack it. */
 export function foreignSearches(blocks: readonly Block[]): ReadonlySet<string> {
-  const results = blocks.filter(({ type }) => type === "web_search_tool_result");
-  if (results.length === 0) return NONE;
-  return new Set(results.filter(isForeign).map(({ tool_use_id }) => stringOf(tool_use_id)));
+  let ids: Set<string> | undefined;
+  for (const block of blocks) {
+    if (block.type === "web_search_tool_result" && isForeign(block))
+      (ids ??= new Set()).add(stringOf(block["tool_use_id"]));
+  }
+  return ids ?? NONE;
 }
 
 export function isForeignSearch(block: Block, foreign: ReadonlySet<string>): boolean {

@@ -2,7 +2,7 @@
  * Keeps an answer's reasoning beside each of its tool calls, whose ids come back even when thinking blocks do not, and an
  * answer without calls beside its text.
  */
-import { keyOfText, type Keepsakes } from "../../keepsake.ts";
+import { keepByText, type Keepsakes } from "../../keepsake.ts";
 import type { ReasoningRecord } from "./reasoning-record.ts";
 import type { ToolCalls } from "./tool-calls.ts";
 
@@ -38,7 +38,6 @@ export class Keeping {
   /** Called at the end of an answer. */
   keepText(text: string): void {
     if (this.#tools.written.length > 0 || this.#record.size === 0) return;
-    const sealed = this.#record.sealFor(undefined);
-    if (sealed !== "" && text.trim() !== "") this.#keepsakes.keep(keyOfText(text), sealed);
+    keepByText(this.#keepsakes, "turn", text, this.#record.sealFor(undefined));
   }
 }

@@ -2,7 +2,7 @@
 import { isText, type Block, type ToolUseBlock } from "../../../core/message.ts";
 import type { ChatQuirks } from "../../../core/quirks.ts";
 import { fieldsOf, itemsOf, stringOf, type Fields } from "../../foreign.ts";
-import { keyOfText, unseal, withTrailing } from "../../keepsake.ts";
+import { recallByText, unseal, withTrailing } from "../../keepsake.ts";
 import type { Call } from "../../types.ts";
 import type { Part } from "./content.ts";
 import { detailsText } from "./reasoning.ts";
@@ -30,9 +30,11 @@ export function recalledReasoning(
 ): Recalled | undefined {
   const told = withTrailing(blocks, call.keepsakes).flatMap((block) => keepsakeOfBlock(block, call));
   if (told.length > 0) return joined(told);
-  const keys = calls.length > 0 ? calls.map(({ id }) => id) : [keyOfText(textOf(blocks))];
-  for (const key of keys) {
-    const kept = keepsakeOf(call.keepsakes.recall(key), "", call);
+  const { keepsakes } = call;
+  const tabled =
+    calls.length > 0 ? calls.map(({ id }) => keepsakes.recall(id)) : [recallByText(keepsakes, "turn", textOf(blocks))];
+  for (const sealed of tabled) {
+    const kept = keepsakeOf(sealed, "", call);
     if (kept && !isEmpty(kept)) return kept;
   }
   return undefined;

@@ -4,18 +4,13 @@
  */
 import type { Target } from "../../../core/target.ts";
 import { fieldsOf, stringOf } from "../../foreign.ts";
-import { hash16 } from "../../hash.ts";
-import { seal, unseal, type Keepsakes } from "../../keepsake.ts";
+import { keepByText, recallByText, seal, unseal, type Keepsakes } from "../../keepsake.ts";
 
 export function keepPhase(phase: unknown, text: string, target: Target, keepsakes: Keepsakes): void {
-  if (typeof phase === "string" && text !== "") keepsakes.keep(keyOf(text), seal(target, { phase }));
+  if (typeof phase === "string") keepByText(keepsakes, "phase", text, seal(target, { phase }));
 }
 
 /** Empty where the provider has told none. */
 export function recallPhase(text: string, target: Target, keepsakes: Keepsakes): string {
-  return stringOf(fieldsOf(unseal(keepsakes.recall(keyOf(text)), target))["phase"]);
-}
-
-function keyOf(text: string): string {
-  return `text_${hash16(text.trim())}`;
+  return stringOf(fieldsOf(unseal(recallByText(keepsakes, "phase", text), target))["phase"]);
 }
