@@ -9,7 +9,8 @@ import { createHost, newToken } from "../host.ts";
 import { parse, parsePort, usageError } from "./flags.ts";
 import { announceProxy, serve } from "./headless.ts";
 import { Output } from "./output.ts";
-import { hasScreen, openScreen } from "./screen.ts";
+import { openScreen } from "./screen.ts";
+import { hasScreen } from "./terminal.ts";
 import { DEMO_FLAGS } from "./rows/run.ts";
 import type { Invocation } from "./types.ts";
 

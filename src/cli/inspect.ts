@@ -9,6 +9,7 @@ import { clientCurl, upstreamCurl } from "../history/export/curl.ts";
 import { harOf } from "../history/export/har.ts";
 import { documentOf, jsonlOf, withNulls } from "../history/export/jsonl.ts";
 import { markdownOf } from "../history/export/markdown.ts";
+import type { Shown } from "../history/view/shown.ts";
 import { type Tab, TABS } from "../history/view/tabs.ts";
 import { EXIT } from "./exit.ts";
 import { type Given, parse, usageError } from "./flags.ts";
@@ -18,6 +19,7 @@ import { listLines } from "./history/list.ts";
 import { lookInto, readHistory, recordOf } from "./history/store.ts";
 import { paintedTab, rawBody } from "./history/tabs.ts";
 import { Output } from "./output.ts";
+import { hasScreen } from "./terminal.ts";
 import { INSPECT_FLAGS } from "./rows/history.ts";
 import type { Invocation } from "./types.ts";
 
@@ -38,7 +40,19 @@ export async function runInspect(invocation: Invocation): Promise<number> {
   if (id !== undefined) return showOne(id, given, output);
   for (const flag of ["tab", "raw"] as const)
     if (given.on(flag)) throw usageError(`--${flag}`, "needs the ID of a request");
-  return given.on("follow") ? followList(given, output) : showList(given, output);
+  if (given.on("follow")) return followList(given, output);
+  return isBare(given, output) ? openInspector(given) : showList(given, output);
+}
+
+/** Somebody looks at a terminal and has asked for nothing in particular. */
+function isBare(given: Flags, output: Output): boolean {
+  return hasScreen() && !output.json && !given.on("n") && !given.on("no-input") && !process.env["CI"];
+}
+
+async function openInspector(given: Flags): Promise<number> {
+  filterOf(given.text("filter") ?? "");
+  const { runInspectorScreen } = await import("./inspection-screen.ts");
+  return runInspectorScreen(given, given.text("filter") ?? "");
 }
 
 function showList(given: Flags, output: Output): number {
@@ -74,13 +88,22 @@ function lineOf(row: FlowRow, output: Output): string {
   return listLines([row], output.style, process.stdout.columns ?? UNLIMITED)[1] ?? "";
 }
 
-function showOne(id: string, given: Flags, output: Output): number {
+async function showOne(id: string, given: Flags, output: Output): Promise<number> {
   if (given.on("follow")) throw usageError("--follow", "follows the list, not one request");
   const record = recordOf(id);
   const tab = tabNamed(given.text("tab"));
   if (given.on("raw")) process.stdout.write(rawBody(tab, record));
-  else output.answer(documentOf(record), (style) => paintedTab(tab, { record }, style));
+  else {
+    const shown = tab === "diff" || tab === "overview" ? await described(record, given) : { record };
+    output.answer(documentOf(record), (style) => paintedTab(tab, shown, style));
+  }
   return EXIT.done;
+}
+
+/** With who changed what, where the configuration can tell. */
+async function described(record: FlowRecord, given: Flags): Promise<Shown> {
+  const { describeOffline } = await import("./inspection-offline.ts");
+  return describeOffline(record, given);
 }
 
 function tabNamed(name: string | undefined): Tab {

@@ -3,15 +3,12 @@ import { join } from "node:path";
 
 import manifest from "../../package.json" with { type: "json" };
 import type { Paths } from "../config/paths.ts";
-import { findTarget } from "../routing/targets.ts";
 import type { Host } from "../host.ts";
 import type { KeepsakesOf } from "../host/explain.ts";
 import { inspectionOf } from "../host/inspection.ts";
 import { KeepsakeFolder } from "../proxy/keepsake-folder.ts";
-import type { History } from "../history/history.ts";
-import type { Inspection, ReplayResult } from "../tui/inspector/inspection.ts";
-import { Runner } from "./replay/runner.ts";
-import { replayedOf } from "./replay/source.ts";
+import type { Inspection } from "../tui/inspector/inspection.ts";
+import { sendAgain } from "./replay/again.ts";
 
 export interface InspectionPlace {
   /** Where the user's files lie. */
@@ -36,14 +33,15 @@ export function liveInspection(host: Host, { paths, cwd }: InspectionPlace): Ins
     },
     config: () => host.config,
     keepsakesOf: keepsakesIn(paths),
-    replay: (id, target) => replay(host, history, { id, target, paths }),
+    replay: async (id, target) =>
+      sendAgain(await history.record(id), { config: host.config, paths, recordIn: history, target }),
     version: manifest.version,
     cwd,
   });
 }
 
 /** What was remembered of earlier answers, read and never written. */
-function keepsakesIn(paths: Paths | undefined): KeepsakesOf | undefined {
+export function keepsakesIn(paths: Paths | undefined): KeepsakesOf | undefined {
   if (!paths) return undefined;
   return async (conversation) => {
     const folder = new KeepsakeFolder(join(paths.state, "keepsakes"), () => {});
@@ -51,28 +49,4 @@ function keepsakesIn(paths: Paths | undefined): KeepsakesOf | undefined {
     const known = new Map(entries.map(({ id, sealed }) => [id, sealed]));
     return { recall: (id) => known.get(id), keep: () => {} };
   };
-}
-
-interface Wish {
-  readonly id: number;
-  /** `provider,model` */
-  readonly target: string | undefined;
-  readonly paths: Paths | undefined;
-}
-
-/** On a proxy of its own, which no conversation knows of. */
-async function replay(host: Host, history: History, { id, target, paths }: Wish): Promise<ReplayResult> {
-  const record = await history.record(id);
-  if (!record) return { id: undefined, error: `#${id} is not kept any more` };
-  const request = replayedOf(record);
-  const { provider, model } = record.row;
-  const name = target ?? (provider === undefined ? undefined : `${provider},${model}`);
-  const runner = await Runner.open({ config: host.config, requests: [request], paths, recordIn: history });
-  try {
-    if (name !== undefined) runner.useModel(findTarget(host.config, name));
-    const outcome = await runner.run(request);
-    return { id: outcome.id, error: outcome.error?.message };
-  } finally {
-    await runner.close();
-  }
 }

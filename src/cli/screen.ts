@@ -36,11 +36,6 @@ export interface ScreenOptions {
 
 const SESSION = "pane";
 
-/** Both ways of the terminal must be one: keys come in, the screen goes out. */
-export function hasScreen(): boolean {
-  return process.stdin.isTTY && process.stdout.isTTY && process.env["TERM"] !== "dumb";
-}
-
 /** Returns the exit code. */
 export async function openScreen(options: ScreenOptions): Promise<number> {
   const { config, load, port, model, args, env, cwd, paths } = options;

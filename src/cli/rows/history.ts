@@ -53,7 +53,10 @@ export const HISTORY_COMMANDS: readonly Command[] = [
     flags: INSPECT_FLAGS,
     reads: true,
     json: true,
-    notes: ["Works whether or not anything is running. Keys are masked before they are recorded."],
+    notes: [
+      "On a terminal and without ID, -n or --follow it opens the inspector, which shows what running programs do, too.",
+      "Works whether or not anything is running. Keys are masked before they are recorded.",
+    ],
     examples: [
       "ccr inspect --filter 'status:>=400 since:1h'",
       "ccr inspect 142 --tab upstream",

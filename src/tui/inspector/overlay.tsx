@@ -12,6 +12,10 @@ import type { Inspection } from "./inspection.ts";
 import { InspectorModel } from "./model.ts";
 import { InspectorScreen } from "./screen.tsx";
 
+/** Keys that the status row names. */
+export const HINT =
+  "↵ open  1-8 tab  / filter  y curl  r replay  e export  ? keys  Esc back  b search  f follow  m mark";
+
 /** What was looked at is there again when the inspector is opened again. */
 const models = new WeakMap<Inspection, InspectorModel>();
 
@@ -56,7 +60,7 @@ function Opened({ inspection, controls, actions, width, rows }: OpenedProps): Re
 export const inspector: Overlay = {
   id: "inspector",
   name: "REQUESTS",
-  hint: "↵ open  1-8 tab  / filter  y curl  r replay  e export  ? keys  Esc back  b search  f follow  m mark",
+  hint: HINT,
   place: (cols, rows) => ({ row: 0, col: 0, rows: Math.max(1, rows - 1), cols }),
   View: InspectorView,
 };

@@ -1,0 +1,51 @@
+/** The inspector with a status row of its own, as a surface that Ink renders. */
+import chalk from "chalk";
+import { Box, Text } from "ink";
+import type { ReactElement } from "react";
+
+import type { TerminalSize } from "../../pty/tty.ts";
+import { useTheme } from "../context.ts";
+import { spread } from "../format.ts";
+import { InkSurface } from "../ink/surface.ts";
+import type { InspectorModel } from "./model.ts";
+import { HINT } from "./overlay.tsx";
+import { InspectorScreen } from "./screen.tsx";
+
+/** The compositor reduces colours to what the terminal has. */
+const FULL_COLOR = 3;
+
+export interface StandaloneSurface {
+  readonly surface: InkSurface;
+  readonly show: (size: TerminalSize) => void;
+}
+
+export function inspectorSurface(
+  model: InspectorModel,
+  where: string,
+  size: TerminalSize,
+  onFrame: () => void,
+): StandaloneSurface {
+  chalk.level = FULL_COLOR;
+  const surface = new InkSurface(size.cols, size.rows, onFrame);
+  const show = ({ cols, rows }: TerminalSize): void =>
+    surface.show(<Standalone model={model} where={where} cols={cols} rows={rows} />);
+  show(size);
+  return { surface, show };
+}
+
+interface StandaloneProps extends TerminalSize {
+  readonly model: InspectorModel;
+  readonly where: string;
+}
+
+function Standalone({ model, where, cols, rows }: StandaloneProps): ReactElement {
+  const theme = useTheme();
+  return (
+    <Box flexDirection="column" width={cols} height={rows} overflow="hidden">
+      <InspectorScreen model={model} width={cols} rows={Math.max(1, rows - 1)} />
+      <Text color={theme.dim} wrap="truncate">
+        {spread(` ccr │ REQUESTS │ ${where}`, `${HINT} `, cols)}
+      </Text>
+    </Box>
+  );
+}
