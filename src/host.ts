@@ -18,8 +18,10 @@ import { Redactor } from "./core/redact.ts";
 import type { Target } from "./core/target.ts";
 import { History, type HistoryOptions, startHistory } from "./history/history.ts";
 import { chatTo, LogKeeper } from "./host/log.ts";
+import { CassettePlayer } from "./proxy/cassette/player.ts";
+import { CassetteRecorder } from "./proxy/cassette/recorder.ts";
 import { startProxy } from "./proxy/server.ts";
-import type { Client, Control, ListenOptions, Proxy } from "./proxy/types.ts";
+import type { Client, Control, ListenOptions, Proxy, ProxyDeps } from "./proxy/types.ts";
 import type { Say } from "./routing/custom/logger.ts";
 import { costOf } from "./routing/models/cost.ts";
 import { modelFacts } from "./routing/models/facts.ts";
@@ -44,6 +46,8 @@ export interface HostOptions {
   readonly keepsakes?: string;
   /** Where requests are recorded, instead of the usual file: another file, or the history of another host. */
   readonly recordIn?: string | History;
+  /** A folder that the exchanges with clients are recorded in, or played from. */
+  readonly cassette?: { readonly dir: string; readonly mode: "record" | "replay" } | undefined;
   /** Requests are made and told to this, but neither sent nor recorded. */
   readonly dryRun?: Capture;
   /** Lets the holder of its token manage the program over HTTP. */
@@ -107,8 +111,22 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const history = openRecords(options, { config: current, bus, redactor, cleanup });
   const metrics = watchThe({ config: current, bus, cleanup });
   const noted = { capture: dryRun ?? history?.capture, takeNumber: history?.takeNumber, dryRun: dryRun !== undefined };
+  const cassette = openCassette(options, { bus, redactor, cleanup });
   const proxy = await startProxy(
-    { bus, redactor, clients, config: current, router, keepsakes, spending, control: managed, chat, metrics, ...noted },
+    {
+      bus,
+      redactor,
+      clients,
+      config: current,
+      router,
+      keepsakes,
+      spending,
+      control: managed,
+      chat,
+      metrics,
+      ...noted,
+      cassette,
+    },
     listen,
   );
   cleanup.add(() => proxy.close(DRAIN_MS));
@@ -150,6 +168,18 @@ async function follow(options: HostOptions, { bus, redactor, cleanup }: Parts): 
   cleanup.add(() => live.close());
   await live.watch();
   return { current: () => live.current, reread: () => live.reread() };
+}
+
+/** Throws `CCR-E064` when there is nothing to be played. */
+function openCassette({ cassette }: HostOptions, { bus, cleanup }: Parts): ProxyDeps["cassette"] {
+  if (!cassette) return undefined;
+  const { dir, mode } = cassette;
+  if (mode === "replay") return CassettePlayer.open(dir);
+  const recorder = new CassetteRecorder(dir, (text) =>
+    bus.publish({ type: "notice", at: Date.now(), level: "warn", text }),
+  );
+  cleanup.add(() => recorder.close());
+  return recorder;
 }
 
 type Recorded = Parts & { readonly config: () => Config };

@@ -1,8 +1,14 @@
 /** `ccr start`, `ccr restart`: the service, in the foreground or in the background. */
+import { resolve } from "node:path";
+
 import manifest from "../../package.json" with { type: "json" };
 import { isLoopback } from "../config/loopback.ts";
 import type { Config } from "../config/types.ts";
-import { configArguments, loaderOf, requireConfig, toServe } from "./config.ts";
+import { configFromProviders } from "../config/snapshot.ts";
+import { CcrError } from "../core/errors.ts";
+import type { HostOptions } from "../host.ts";
+import { filesIn } from "../proxy/cassette/player.ts";
+import { configArguments, findConfig, loaderOf, requireConfig, toServe } from "./config.ts";
 import { EXIT } from "./exit.ts";
 import { type Given, parse, parsePort, usageError } from "./flags.ts";
 import { Output } from "./output.ts";
@@ -40,7 +46,30 @@ function check(given: Wishes): Wishes {
   if (given.on("github-env")) githubEnvFile();
   portOf(given);
   waitMsOf(given);
+  cassetteOf(given);
   return given;
+}
+
+/** A folder that holds a cassette is not mixed with another one. */
+function cassetteOf(given: Wishes): HostOptions["cassette"] {
+  const [record, replay] = [given.text("record"), given.text("replay")];
+  if (record !== undefined && replay !== undefined) throw usageError("--record", "contradicts --replay");
+  if (replay !== undefined) return { dir: resolve(replay), mode: "replay" };
+  if (record === undefined) return undefined;
+  const dir = resolve(record);
+  if (filesIn(dir).length > 0) throw usageError("--record", `${dir} holds a cassette already`);
+  return { dir, mode: "record" };
+}
+
+/** What is played needs no provider. */
+async function configFor(given: Wishes, cassette: HostOptions["cassette"]): Promise<Config> {
+  if (cassette?.mode !== "replay") return toServe(await requireConfig(given));
+  const found = await findConfig(given).catch(unlessMissing);
+  return toServe(found ?? configFromProviders([], { path: "(cassette)" }));
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (!(error instanceof CcrError) || error.code !== "CCR-E052") throw error;
 }
 
 function portOf(given: Wishes): number | undefined {
@@ -83,11 +112,13 @@ async function background(given: Wishes, before: ServiceRecord | undefined): Pro
   const { spawnService } = await import("./service/spawn.ts");
   const port = given.text("port") ?? before?.port;
   const host = given.text("host") ?? before?.host;
+  const cassette = cassetteOf(given);
   const spawned = await spawnService({
     args: [
       ...configArguments(given, before?.config),
       ...(port === undefined ? [] : ["--port", String(port)]),
       ...(host === undefined ? [] : ["--host", host]),
+      ...(cassette ? [`--${cassette.mode}`, cassette.dir] : []),
       ...(given.on("json") ? ["--json"] : []),
     ],
     env: { ...process.env, ...(before && { [CONTROL_TOKEN]: before.token, [CLIENT_TOKEN]: before.clientToken }) },
@@ -101,7 +132,8 @@ async function background(given: Wishes, before: ServiceRecord | undefined): Pro
 
 async function foreground(given: Wishes, before: ServiceRecord | undefined): Promise<number> {
   const output = new Output(given);
-  const config = await toServe(await requireConfig(given));
+  const cassette = cassetteOf(given);
+  const config = await configFor(given, cassette);
   output.warn(config.warnings);
   const { runService } = await import("./service/run.ts");
   const ended = await runService({
@@ -113,6 +145,7 @@ async function foreground(given: Wishes, before: ServiceRecord | undefined): Pro
     version: manifest.version,
     tokens: { control: before?.token ?? take(CONTROL_TOKEN), client: before?.clientToken ?? take(CLIENT_TOKEN) },
     output,
+    cassette,
     announce: (record) => tell(record, given, output, textOf(record)),
   });
   return typeof ended === "number" ? ended : tellRunning(ended, given);

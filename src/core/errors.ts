@@ -64,6 +64,8 @@ export type ErrorCode =
   | "CCR-E061"
   | "CCR-E062"
   | "CCR-E063"
+  | "CCR-E064"
+  | "CCR-E065"
   | "CCR-E101"
   | "CCR-E102"
   | "CCR-E103"
@@ -222,6 +224,18 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
     type: "invalid_request_error",
     text: (f) => `not sent${said(f)}`,
     hint: () => "Set --max-cost higher, or leave it out",
+  },
+  "CCR-E064": {
+    status: 500,
+    type: "api_error",
+    text: (f) => `${f.where ?? "that folder"} ${f.detail ?? "holds no cassette"}`,
+    hint: () => "ccr start --record DIR makes one",
+  },
+  "CCR-E065": {
+    status: 424,
+    type: "invalid_request_error",
+    text: (f) => `the cassette holds no answer to this ${f.name ?? ""} request`.replace("  ", " "),
+    hint: () => "Record the session again: ccr start --record DIR",
   },
   "CCR-E101": {
     status: 424,

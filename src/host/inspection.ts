@@ -62,7 +62,7 @@ async function shownOf(id: number, parts: InspectionParts): Promise<Shown | unde
 }
 
 /** Adds what no record says of itself. */
-async function describe(
+export async function describe(
   record: FlowRecord,
   { records, config, keepsakesOf }: Pick<InspectionParts, "records" | "config" | "keepsakesOf">,
 ): Promise<Shown> {

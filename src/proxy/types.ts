@@ -5,6 +5,8 @@ import type { Capture } from "../core/capture.ts";
 import type { Chat } from "../core/log-line.ts";
 import type { Redactor } from "../core/redact.ts";
 import type { RequestRouter } from "../routing/service.ts";
+import type { CassettePlayer } from "./cassette/player.ts";
+import type { CassetteRecorder } from "./cassette/recorder.ts";
 
 /** A client that may use the proxy. */
 export interface Client {
@@ -47,6 +49,8 @@ export interface ProxyDeps {
   readonly capture?: Capture | undefined;
   /** Requests are made, and told to the capture, but not sent. */
   readonly dryRun?: boolean | undefined;
+  /** Records what clients ask and get, or answers them from what was recorded. */
+  readonly cassette?: CassetteRecorder | CassettePlayer | undefined;
   /** Numbers for requests; from 1 on without it. */
   readonly takeNumber?: (() => number) | undefined;
   /** Takes what plugins say in passing. */

@@ -14,7 +14,7 @@ import { Redactor } from "../../src/core/redact.ts";
 import { SseDecoder } from "../../src/core/sse.ts";
 import type { DialectName, Provider } from "../../src/core/target.ts";
 import { startProxy } from "../../src/proxy/server.ts";
-import type { Client, Proxy } from "../../src/proxy/types.ts";
+import type { Client, Proxy, ProxyDeps } from "../../src/proxy/types.ts";
 import { plainRouter } from "./routing.ts";
 import { scriptedUpstream, type Script, type ScriptedUpstream } from "./scripted-upstream.ts";
 
@@ -32,6 +32,7 @@ export interface ProxyOptions {
   readonly keepsakes?: string | undefined;
   /** Folder of what requests have cost. */
   readonly spending?: string | undefined;
+  readonly cassette?: ProxyDeps["cassette"];
 }
 
 export interface TestProxy {
@@ -82,6 +83,7 @@ export async function proxyTo(origin: string, options: ProxyOptions = {}): Promi
       clients: options.clients ?? [],
       keepsakes: options.keepsakes,
       spending: options.spending,
+      cassette: options.cassette,
     },
     { host: options.host ?? "127.0.0.1", port: options.port ?? 0 },
   );

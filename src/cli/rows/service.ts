@@ -7,6 +7,12 @@ export const START_FLAGS = {
   detach: { summary: "in the background, and come back when it serves; the default on a terminal" },
   foreground: { summary: "until a signal ends it; the default without a terminal" },
   wait: { value: "SEC", optional: true, summary: "with --detach: how long to wait for it; default: 20" },
+  record: { value: "DIR", completes: "file", summary: "keep what clients ask and get in this folder, for --replay" },
+  replay: {
+    value: "DIR",
+    completes: "file",
+    summary: "answer from a recorded folder, byte for byte, and ask no provider",
+  },
   "github-env": { summary: "give address and token to the later steps of a GitHub workflow" },
 } as const;
 
@@ -20,7 +26,12 @@ const START: Command = {
     { name: "web", args: ["--foreground"] },
   ],
   notes: ["A second start changes nothing and tells where the running one is. There is one for each CCR_HOME."],
-  examples: ["ccr start --detach --json | jq -r .url", "ccr start --wait=20 --github-env"],
+  examples: [
+    "ccr start --detach --json | jq -r .url",
+    "ccr start --wait=20 --github-env",
+    "ccr start --record test/cassette",
+    "ccr start --replay test/cassette",
+  ],
   load: async () => (await import("../start.ts")).runStart,
 };
 
