@@ -24,14 +24,15 @@ import { startProxy } from "./proxy/server.ts";
 import type { Client, Control, ListenOptions, Proxy, ProxyDeps } from "./proxy/types.ts";
 import type { Say } from "./routing/custom/logger.ts";
 import { costOf } from "./routing/models/cost.ts";
-import { modelFacts } from "./routing/models/facts.ts";
+import { type ModelFacts, modelFacts } from "./routing/models/facts.ts";
 import { conversationWindow } from "./routing/window.ts";
 import { RouterFiles } from "./routing/router-files.ts";
 import { RequestRouter } from "./routing/service.ts";
 import { Overrides } from "./routing/session.ts";
 import { findTarget } from "./routing/targets.ts";
-import { statuslineCommand } from "./statusline/file.ts";
-import { createSnapshotWriter } from "./statusline/snapshot.ts";
+import { ownStatuslineCommand, statuslineCommand } from "./statusline/file.ts";
+import { ccrSettingOf } from "./statusline/setting.ts";
+import { createSnapshotWriter, type SnapshotFacts } from "./statusline/snapshot.ts";
 import { type MetricsText, startTelemetry } from "./telemetry/start.ts";
 
 export interface HostOptions {
@@ -252,11 +253,34 @@ export async function prepareChild(host: Host, { args, env, cwd, client }: Child
     nonInteractive: config.nonInteractive,
     statusLine: (dir) => {
       const file = join(dir, "statusline");
-      cleanup.add(createSnapshotWriter(bus, () => file, [client.session]));
-      return { command: statuslineCommand(), file };
+      cleanup.add(
+        createSnapshotWriter(
+          bus,
+          () => file,
+          [client.session],
+          snapshotFacts(() => host.config),
+        ),
+      );
+      return {
+        command: ccrSettingOf(config.values["StatusLine"]) ? ownStatuslineCommand() : statuslineCommand(),
+        file,
+      };
     },
     cleanup,
   });
+}
+
+/** What status lines show of models and of the configuration. */
+export function snapshotFacts(config: () => Config): SnapshotFacts {
+  const facts = (name: string, model: string): ModelFacts | undefined => {
+    const provider = config().providers.get(name);
+    return provider && modelFacts({ provider, model });
+  };
+  return {
+    costOf: (...of) => priceOf(config(), ...of),
+    windowOf: (name, model) => facts(name, model)?.window,
+    setting: () => config().values["StatusLine"],
+  };
 }
 
 /** What Claude Code must know of the default route. */

@@ -1,7 +1,7 @@
 /** `ccr code` on the running service. */
 import { layOutChild } from "../claude/child.ts";
 import { CleanupStack } from "../core/cleanup.ts";
-import { sessionFileWord, statuslineCommand } from "../statusline/file.ts";
+import { ownStatuslineCommand, sessionFileWord, statuslineCommand } from "../statusline/file.ts";
 import type { GivenGlobally } from "./flags.ts";
 import { runInPlace } from "./in-place.ts";
 import { Output } from "./output.ts";
@@ -25,7 +25,10 @@ export async function runJoined(
       timeoutMs: claude.timeoutMs,
       smallModel: claude.smallModel,
       nonInteractive: claude.nonInteractive,
-      statusLine: () => ({ command: statuslineCommand(sessionFileWord()), file: undefined }),
+      statusLine: () => ({
+        command: claude.ownLine ? ownStatuslineCommand() : statuslineCommand(sessionFileWord()),
+        file: undefined,
+      }),
       cleanup,
     });
     new Output(given).warn(child.notices.flatMap(({ level, text }) => (level === "warn" ? text : [])));

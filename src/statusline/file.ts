@@ -6,13 +6,17 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { type Fields, isObject, parseObject } from "./json.ts";
 import { renderLine } from "./line.ts";
+import { formOf } from "./setting.ts";
 import { EMPTY_SNAPSHOT, type Snapshot } from "./state.ts";
 
 export interface SnapshotRecord {
   /** Process that keeps the file up to date. */
   readonly pid: number;
   readonly snapshot: Snapshot;
+  /** `StatusLine` of the configuration, as it is written there. */
+  readonly setting?: unknown;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -41,7 +45,7 @@ function quoted(text: string): string {
 }
 
 export function encodeSnapshot(record: SnapshotRecord, colour: boolean): string {
-  return `${renderLine(record.snapshot, colour)}\n${JSON.stringify(record)}\n`;
+  return `${renderLine(record.snapshot, colour, formOf(record.setting))}\n${JSON.stringify(record)}\n`;
 }
 
 /** Undefined when the text is not a snapshot file; fields that are absent or of another type are unknown facts. */
@@ -50,7 +54,7 @@ export function decodeSnapshot(text: string): SnapshotRecord | undefined {
   const fields = record?.["snapshot"];
   const pid = record?.["pid"];
   if (typeof pid !== "number" || !isObject(fields)) return undefined;
-  return { pid, snapshot: readSnapshot(fields) };
+  return { pid, snapshot: readSnapshot(fields), setting: record?.["setting"] };
 }
 
 function readSnapshot(fields: Fields): Snapshot {
@@ -73,23 +77,14 @@ function readSnapshot(fields: Fields): Snapshot {
     ttft: number("ttft"),
     tokensPerSecond: number("tokensPerSecond"),
     error: text("error"),
+    cost: number("cost"),
+    window: number("window"),
+    instead: text("instead"),
+    pinned: fields["pinned"] === true,
+    streaming: fields["streaming"] === true,
+    totalInput: number("totalInput") ?? 0,
+    totalOutput: number("totalOutput") ?? 0,
   };
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null;
-}
-
-/** The object that a JSON text holds; undefined when it holds none. */
-export function parseObject(text: string): Fields | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /**
@@ -98,4 +93,9 @@ export function parseObject(text: string): Fields | undefined {
  */
 export function statuslineCommand(file: string = '"$CCR_STATUSLINE_FILE"'): string {
   return `{ IFS= read -r line <${file}; } 2>/dev/null || line='ccr ? proxy not running'; printf '%s\\n' "$line"`;
+}
+
+/** For lines that need what Claude Code says on standard input: `ccr statusline` of this very program. */
+export function ownStatuslineCommand(): string {
+  return `${quoted(process.execPath)} ${quoted(process.argv[1] ?? "ccr")} statusline`;
 }

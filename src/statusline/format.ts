@@ -12,6 +12,11 @@ export function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(ms < 9_995 ? 2 : 1)}s`;
 }
 
+/** `$0.031`, `$1.20` */
+export function dollars(amount: number): string {
+  return `$${amount.toFixed(amount < 0.0005 || amount >= 1 ? 2 : 3)}`;
+}
+
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+/g;
 
 /** Names and messages come from configuration and providers: nothing in them may steer the terminal. */

@@ -4,9 +4,10 @@
  */
 import { readFileSync, writeSync } from "node:fs";
 
-import { decodeSnapshot, parseObject, snapshotFile } from "./file.ts";
+import { decodeSnapshot, type SnapshotRecord, snapshotFile } from "./file.ts";
+import { parseObject } from "./json.ts";
 import { notRunningLine, renderLine, wantsColour } from "./line.ts";
-import type { Snapshot } from "./state.ts";
+import { ccrSettingOf, formOf } from "./setting.ts";
 
 /** Claude Code writes its JSON before it looks at our output; a terminal never ends its input. */
 const STDIN_LIMIT_MS = 300;
@@ -17,15 +18,45 @@ const STDIN_LIMIT_LENGTH = 256 * 1024;
 export async function runStatusline({ args }: { readonly args: readonly string[] }): Promise<number> {
   const colour = wantsColour(process.env);
   const command = thenOf(args);
-  const input = command === undefined ? undefined : await readStdin();
-  const snapshot = await findSnapshot(input);
+  const input = new Input();
+  if (command !== undefined) await input.read();
+  const record = await findSnapshot(input);
+  print(await lineOf(record, input, colour));
+  if (command !== undefined) await runThen(command, await input.read());
+  return 0;
+}
+
+/** Never throws: what goes wrong with the user's own line shows ours. */
+async function lineOf(record: SnapshotRecord | undefined, input: Input, colour: boolean): Promise<string> {
+  if (!record) return notRunningLine(colour);
+  const { snapshot, setting } = record;
+  const theirs = ccrSettingOf(setting);
+  if (!theirs) return renderLine(snapshot, colour, formOf(setting));
   try {
-    writeSync(1, `${snapshot ? renderLine(snapshot, colour) : notRunningLine(colour)}\n`);
+    const { renderCcrLine } = await import("./ccr/render.ts");
+    const fields = parseObject(await input.read()) ?? {};
+    const line = await renderCcrLine({ setting: theirs, snapshot, input: fields, colour, env: process.env });
+    return line === "" ? renderLine(snapshot, colour) : line;
+  } catch {
+    return renderLine(snapshot, colour);
+  }
+}
+
+function print(line: string): void {
+  try {
+    writeSync(1, `${line}\n`);
   } catch {
     // Claude Code ends a call that a newer one replaces: nobody reads this line any more.
   }
-  if (command !== undefined && input !== undefined) await runThen(command, input);
-  return 0;
+}
+
+/** What Claude Code says, read once and only when it is asked for. */
+class Input {
+  #text: Promise<string> | undefined;
+
+  read(): Promise<string> {
+    return (this.#text ??= readStdin());
+  }
 }
 
 /** The last one that was given. */
@@ -45,19 +76,19 @@ async function runThen(command: string, input: string): Promise<void> {
   await once(child, "close").catch(() => {});
 }
 
-async function findSnapshot(input: string | undefined): Promise<Snapshot | undefined> {
+async function findSnapshot(input: Input): Promise<SnapshotRecord | undefined> {
   const { CCR_STATUSLINE_FILE, CLAUDE_CODE_SESSION_ID } = process.env;
   if (CCR_STATUSLINE_FILE) return readLiveSnapshot(CCR_STATUSLINE_FILE);
-  const session = CLAUDE_CODE_SESSION_ID ?? parseObject(input ?? (await readStdin()))?.["session_id"];
+  const session = CLAUDE_CODE_SESSION_ID ?? parseObject(await input.read())?.["session_id"];
   const file = typeof session === "string" ? snapshotFile(session) : undefined;
   return file === undefined ? undefined : readLiveSnapshot(file);
 }
 
 /** Undefined when there is no file, or its writer died without removing it. */
-function readLiveSnapshot(file: string): Snapshot | undefined {
+function readLiveSnapshot(file: string): SnapshotRecord | undefined {
   try {
     const record = decodeSnapshot(readFileSync(file, "utf8"));
-    return record && isRunning(record.pid) ? record.snapshot : undefined;
+    return record && isRunning(record.pid) ? record : undefined;
   } catch {
     return undefined;
   }

@@ -23,6 +23,13 @@ const snapshots: fc.Arbitrary<Snapshot> = fc.record({
   ttft: number,
   tokensPerSecond: number,
   error: text,
+  cost: number,
+  window: number,
+  instead: text,
+  pinned: fc.boolean(),
+  streaming: fc.boolean(),
+  totalInput: fc.nat(),
+  totalOutput: fc.nat(),
 });
 
 describe("snapshot file", () => {

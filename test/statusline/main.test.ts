@@ -66,6 +66,19 @@ describe("ccr statusline", () => {
     expect(outcome.stdout).toContain("\u001b[35mthink → a,b\u001b[0m");
   });
 
+  it("row 94: shows the modules of a configuration that has some, and what Claude Code says", async () => {
+    const setting = {
+      enabled: true,
+      currentStyle: "default",
+      default: { modules: [{ type: "workDir", text: "{{workDirName}} {{model}}", color: "bright_blue" }] },
+    };
+    const file = join(runtime, "ccr", "modules");
+    const snapshot = { ...EMPTY_SNAPSHOT, target: "a,b" };
+    writeFileSync(file, encodeSnapshot({ pid: process.pid, snapshot, setting }, true));
+    const outcome = await statusline(`{"workspace":{"current_dir":"/x/shop"}}`, { CCR_STATUSLINE_FILE: file });
+    expect(outcome).toEqual({ code: 0, stdout: "\u001b[94mshop b\u001b[0m\n", stderr: "" });
+  });
+
   it("does not trust a file whose writer is gone", async () => {
     const file = writeSnapshot("stale", 2 ** 30);
     expect(await statusline("", { CCR_STATUSLINE_FILE: file })).toEqual({ code: 0, stdout: NOT_RUNNING, stderr: "" });

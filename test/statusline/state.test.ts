@@ -2,10 +2,11 @@
 import { describe, expect, it } from "vitest";
 
 import type { BusEvent } from "../../src/core/flow.ts";
-import { EMPTY_SNAPSHOT, fold, type Snapshot } from "../../src/statusline/state.ts";
+import { contextShare, EMPTY_SNAPSHOT, fold, type Snapshot } from "../../src/statusline/state.ts";
 import { closed, failed, firstToken, routed } from "./events.ts";
 
-const after = (...events: readonly BusEvent[]): Snapshot => events.reduce(fold, EMPTY_SNAPSHOT);
+const after = (...events: readonly BusEvent[]): Snapshot =>
+  events.reduce((snapshot, event) => fold(snapshot, event), EMPTY_SNAPSHOT);
 
 describe("fold", () => {
   it("takes route, timing and tokens of an answer", () => {
@@ -19,7 +20,28 @@ describe("fold", () => {
       outputTokens: 122,
       tokensPerSecond: 61,
       error: undefined,
+      cost: undefined,
+      window: undefined,
+      instead: undefined,
+      pinned: false,
+      streaming: false,
+      totalInput: 1000,
+      totalOutput: 122,
     });
+  });
+
+  it("knows windows from the host, and that an answer is coming", () => {
+    const begun = fold(EMPTY_SNAPSHOT, routed(1), { windowOf: () => 64_000 });
+    expect(begun).toMatchObject({ window: 64_000, streaming: true });
+    expect(contextShare(fold(begun, closed(1)))).toBeCloseTo(1122 / 64_000);
+    expect(contextShare(EMPTY_SNAPSHOT)).toBeUndefined();
+  });
+
+  it("says for whom a fallback stands in, until the first choice answers again", () => {
+    const event = routed(1);
+    const instead = event.type === "flow.routed" ? { ...event, route: { ...event.route, instead: "a,b" } } : event;
+    expect(after(instead).instead).toBe("a,b");
+    expect(after(instead, routed(2)).instead).toBeUndefined();
   });
 
   it("keeps the last rate when an answer is too short to time", () => {

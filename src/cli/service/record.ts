@@ -38,6 +38,8 @@ export interface ClaudeFacts {
   readonly nonInteractive: boolean;
   /** Whether `Router.default` leads to a provider that speaks Anthropic's API, and the context window behind it. */
   readonly anthropic: boolean;
+  /** The configuration has a status line of its own. */
+  readonly ownLine: boolean;
   readonly window: number | undefined;
 }
 
@@ -173,6 +175,7 @@ function readRecord(path: string): ServiceRecord | undefined {
       nonInteractive: claude["nonInteractive"] === true,
       anthropic: claude["anthropic"] === true,
       window: numberOf(claude["window"]),
+      ownLine: claude["ownLine"] === true,
     },
   };
   return record.pid > 0 && record.began !== "" && record.url !== "" ? record : undefined;

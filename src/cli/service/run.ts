@@ -5,7 +5,7 @@ import type { ConfigLoader } from "../../config/live.ts";
 import { pathsOf } from "../../config/paths.ts";
 import type { Config } from "../../config/types.ts";
 import { CcrError } from "../../core/errors.ts";
-import { createHost, type Host, type HostOptions, newToken } from "../../host.ts";
+import { createHost, type Host, type HostOptions, newToken, snapshotFacts } from "../../host.ts";
 import { modelFacts } from "../../routing/models/facts.ts";
 import { findTarget } from "../../routing/targets.ts";
 import { snapshotFile } from "../../statusline/file.ts";
@@ -107,9 +107,17 @@ async function published(record: ServiceRecord, host: Host): Promise<ServiceReco
 }
 
 /** Whatever is left behind here goes with the service. */
-function leaveTraces(record: ServiceRecord, { bus, cleanup }: Host, output: Output): void {
+function leaveTraces(record: ServiceRecord, host: Host, output: Output): void {
+  const { bus, cleanup } = host;
   const { home, pid } = record;
-  cleanup.add(createSnapshotWriter(bus, snapshotFile));
+  cleanup.add(
+    createSnapshotWriter(
+      bus,
+      snapshotFile,
+      [],
+      snapshotFacts(() => host.config),
+    ),
+  );
   try {
     if (existsSync(home)) writePidFile(home);
   } catch (error) {

@@ -17,6 +17,8 @@ const AT_WORK: Snapshot = {
   outputTokens: 1_900,
   ttft: 820,
   tokensPerSecond: 61,
+  cost: 0.031,
+  window: 64_000,
 };
 
 const FAILED: Snapshot = { ...AT_WORK, error: "CCR-E102 deepseek is rate limited (429)" };

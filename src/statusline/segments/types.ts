@@ -2,7 +2,7 @@
 import type { Snapshot } from "../state.ts";
 
 /** Colour role; the same meaning as in the sidebar. */
-export type Role = "route" | "dim" | "plain" | "err";
+export type Role = "route" | "dim" | "plain" | "warn" | "err";
 
 export interface Segment {
   readonly name: string;

@@ -42,6 +42,7 @@ async function serviceThat(
       smallModel: undefined,
       nonInteractive: false,
       anthropic: false,
+      ownLine: false,
       window: undefined,
     },
   });

@@ -44,6 +44,7 @@ function record(changes: Partial<ServiceRecord> = {}): ServiceRecord {
       smallModel: "p,small",
       nonInteractive: true,
       anthropic: false,
+      ownLine: false,
       window: 128_000,
     },
     ...changes,
