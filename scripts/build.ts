@@ -1,4 +1,4 @@
-/** Bundles `src/cli.ts` into `dist/`: one entry, one lazy chunk per command, and the thread that writes the history. Run: `npm run build`. */
+/** Bundles `src/cli.ts` into `dist/`: one entry, one lazy chunk per command, the thread that writes the history, and the page of `ccr ui`. Run: `npm run build`. */
 import { execFileSync } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
@@ -6,6 +6,7 @@ import { isAbsolute, join } from "node:path";
 import { rolldown } from "rolldown";
 
 import { configJsonSchema } from "../src/config/json-schema.ts";
+import { buildPage } from "./build-page.ts";
 import { thirdPartyNotices } from "./notices.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -30,8 +31,12 @@ const { output } = await bundle.write({
 });
 await bundle.close();
 
+const page = await buildPage(join(outDir, "web"));
+
 /** Rolldown's own helpers and left-out modules have ids that are no paths. */
-const modules = output.flatMap((file) => (file.type === "chunk" ? file.moduleIds.filter((id) => isAbsolute(id)) : []));
+const modules = [...output.flatMap((file) => (file.type === "chunk" ? file.moduleIds : [])), ...page].filter((id) =>
+  isAbsolute(id),
+);
 const data = await readFile(join(root, "src/routing/models/LICENSES.txt"), "utf8");
 await writeFile(join(outDir, "THIRD-PARTY-NOTICES.txt"), (await thirdPartyNotices(modules)) + data);
 

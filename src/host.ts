@@ -18,6 +18,7 @@ import { Redactor } from "./core/redact.ts";
 import type { Target } from "./core/target.ts";
 import { History, type HistoryOptions, startHistory } from "./history/history.ts";
 import { chatTo, LogKeeper } from "./host/log.ts";
+import { openPages, type WebOptions } from "./host/page.ts";
 import { CassettePlayer } from "./proxy/cassette/player.ts";
 import { CassetteRecorder } from "./proxy/cassette/recorder.ts";
 import { startProxy } from "./proxy/server.ts";
@@ -52,7 +53,9 @@ export interface HostOptions {
   /** Requests are made and told to this, but neither sent nor recorded. */
   readonly dryRun?: Capture;
   /** Lets the holder of its token manage the program over HTTP. */
-  readonly control?: Omit<Control, "override">;
+  readonly control?: Omit<Control, "override" | "page">;
+  /** Serves the page of `ccr ui`, to whoever has the address that `Host.page` makes. */
+  readonly web?: WebOptions;
 }
 
 /** The running program without its face. Whoever starts it runs `cleanup` at the end. */
@@ -69,6 +72,8 @@ export interface Host {
   readonly routerFiles: RouterFiles | undefined;
   /** Every request so far, unless nothing is recorded. */
   readonly history: History | undefined;
+  /** Address of the page, for one use; undefined where none is served. */
+  readonly page: () => string | undefined;
   readonly cleanup: CleanupStack;
 }
 
@@ -104,13 +109,17 @@ export async function createHost(options: HostOptions): Promise<Host> {
   }
   const keepsakes = options.keepsakes ?? (paths && join(paths.state, "keepsakes"));
   const spending = paths && join(paths.state, "spending");
-  const managed = control && { ...control, override };
   if (paths && !dryRun) {
     const log = new LogKeeper({ bus, redactor, config: current, home: paths.home });
     cleanup.add(() => log.close());
   }
   const history = openRecords(options, { config: current, bus, redactor, cleanup });
   const metrics = watchThe({ config: current, bus, cleanup });
+  const address = (): string => proxy.url;
+  const pages =
+    options.web && openPages(options.web, { bus, redactor, history, overrides, config: current, url: address });
+  if (pages) cleanup.add(() => pages.close());
+  const managed = control && { ...control, override, ...(pages && { page: () => pages.address() }) };
   const noted = { capture: dryRun ?? history?.capture, takeNumber: history?.takeNumber, dryRun: dryRun !== undefined };
   const cassette = openCassette(options, { bus, redactor, cleanup });
   const proxy = await startProxy(
@@ -125,6 +134,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       control: managed,
       chat,
       metrics,
+      pages,
       ...noted,
       cassette,
     },
@@ -142,6 +152,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     redactor,
     routerFiles,
     history,
+    page: () => pages && proxy.url + pages.address(),
     cleanup,
   };
 }

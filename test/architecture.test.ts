@@ -44,6 +44,15 @@ describe("what an entry point loads", () => {
     expect(foreign("src/statusline/main.ts", allowed, "value", "dynamic")).toEqual([]);
   });
 
+  it("page: what is the same for the screen and the browser, nothing of Node's and nothing of Ink's", () => {
+    const own =
+      /^src\/(web\/(page|shared)|core|history\/filter)\/|^src\/history\/(diff|phases)\.ts$|^src\/tui\/format\.ts$|^src\/pty\/sanitize\.ts$/;
+    const packages = /^(react|react-dom\/client|react\/jsx-runtime|string-width|cli-truncate)$/;
+    expect(
+      foreign("src/web/page/main.tsx", (loaded) => own.test(loaded) || packages.test(loaded), "value", "dynamic"),
+    ).toEqual([]);
+  });
+
   it.each(["version", "status", "activate", "stop"])("%s: no package, and nothing of the parts that serve", (name) => {
     const light =
       /^src\/(cli|core)\/|^src\/config\/(paths|suggest|issues)\.ts$|^src\/(transformers\/foreign|pty\/sanitize)\.ts$/;
@@ -74,9 +83,12 @@ describe("the checks find", () => {
     ["an import() type", "tui may not import proxy", "src/tui/a.ts", `type P = import("../proxy/p.ts").P;`],
     ["an upward load", "pty may not import tui", "src/pty/a.ts", `const p = () => import("../tui/p.ts");`],
     ["a sideways arrow", "proxy may not import pty", "src/proxy/routes/a.ts", `import { p } from "../../pty/p.ts";`],
-    ["a foreign package", "only tui may import react", "src/proxy/a.ts", `import { useState } from "react";`],
+    ["a foreign package", "only tui, page may import react", "src/proxy/a.ts", `import { useState } from "react";`],
     ["a package's file", "only proxy may import undici/x", "src/transformers/a.ts", `import { x } from "undici/x";`],
     ["node: where it is barred", "transformers may not import node:fs", "src/transformers/a.ts", `import "node:fs";`],
+    ["a package on the page", "only pty may import node-pty", "src/web/page/a.tsx", `import "node-pty";`],
+    ["node: on the page", "page may not import node:fs", "src/web/page/a.tsx", `import "node:fs";`],
+    ["the proxy from the page's server", "web may not import proxy", "src/web/api/a.ts", `import "../../proxy/p.ts";`],
     ["a value for the statusline", "statusline may not import core", "src/statusline/a.ts", `import "../core/p.ts";`],
     ["a folder without a layer", "the folder extra is in no layer", "src/extra/a.ts", ""],
   ])("%s", (_, message, path, text) => {

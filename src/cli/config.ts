@@ -43,6 +43,17 @@ export function readText(text: string, path: string): Promise<Config> {
   return readConfig(text, path, { transformers: transformerCatalog(), screen: checkScreen, secrets });
 }
 
+/** The same, but nobody is asked for a secret: what is kept elsewhere counts as there. */
+export function readTextAlone(text: string, path: string): Promise<Config> {
+  return readConfig(text, path, { transformers: transformerCatalog(), secrets: new NoSecrets() });
+}
+
+class NoSecrets extends SecretReader {
+  override read(text: string): Promise<string> {
+    return Promise.resolve(text);
+  }
+}
+
 /** Nobody is asked for the same secret twice. */
 const secrets = new SecretReader();
 
@@ -69,6 +80,11 @@ async function loadGiven(given: GivenGlobally, generation?: number): Promise<Con
   if (profile === undefined) return load(path, generation);
   const config = await readText(profileText(profile, path), path);
   return generation === undefined ? config : { ...config, generation };
+}
+
+/** The file that the configuration is in, also before there is one. */
+export function configFileOf(given: GivenGlobally): string | undefined {
+  return isInline(given) ? undefined : configPath(given);
 }
 
 /** Before keys are used it is made sure that nobody else can read them. What had to be done is told as a warning. */

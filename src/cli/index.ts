@@ -10,6 +10,7 @@ import { ROUTING_COMMANDS } from "./rows/routing.ts";
 import { SERVICE_COMMANDS } from "./rows/service.ts";
 import { STATUSLINE } from "./rows/statusline.ts";
 import { TOOL_COMMANDS } from "./rows/tools.ts";
+import { UI_COMMAND } from "./rows/ui.ts";
 import type { Command, Flag } from "./types.ts";
 
 export const DEFAULT_COMMAND: Command = COCKPIT;
@@ -17,6 +18,7 @@ export const DEFAULT_COMMAND: Command = COCKPIT;
 export const COMMANDS: readonly Command[] = [
   ...RUN_COMMANDS,
   ...SERVICE_COMMANDS,
+  UI_COMMAND,
   ...MODEL_COMMANDS,
   ...PRESET_COMMANDS,
   ...PLUGIN_COMMANDS,

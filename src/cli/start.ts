@@ -17,6 +17,7 @@ import { endService } from "./service/end.ts";
 import { findService, homeOf, type ServiceRecord } from "./service/record.ts";
 import { START_FLAGS } from "./rows/service.ts";
 import type { Invocation } from "./types.ts";
+import { webOptions } from "./web.ts";
 
 type Wishes = Given<typeof START_FLAGS>;
 
@@ -144,6 +145,7 @@ async function foreground(given: Wishes, before: ServiceRecord | undefined): Pro
     port: portOf(given) ?? before?.port ?? config.port,
     version: manifest.version,
     tokens: { control: before?.token ?? take(CONTROL_TOKEN), client: before?.clientToken ?? take(CLIENT_TOKEN) },
+    web: webOptions(given),
     output,
     cassette,
     announce: (record) => tell(record, given, output, textOf(record)),

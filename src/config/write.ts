@@ -70,6 +70,15 @@ export async function undoConfig(path: string, disk: Disk = DISK): Promise<strin
   });
 }
 
+/** The version before; undefined when there is none. */
+export async function newestBackup(path: string, disk: Disk = DISK): Promise<string | undefined> {
+  const newest = await backupsOf(path, disk).then(
+    (names) => names.at(-1),
+    () => undefined,
+  );
+  return newest === undefined ? undefined : disk.read(newest);
+}
+
 async function reporting<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -53,6 +53,8 @@ export class Handler {
   async #dispatch(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const path = pathOf(req);
     refuseForeign(req.headers, this.#door);
+    const { pages } = this.#context.deps;
+    if (pages?.serves(path)) return pages.handle(req, res);
     const client = OPEN_PATHS.has(path) ? undefined : admit(req.headers, this.#context.config(), this.#door);
     if (this.#context.closing) throw new CcrError("CCR-E015");
     const post = client && req.method === "POST" ? this.#postFor(path) : undefined;

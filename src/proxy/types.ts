@@ -1,4 +1,6 @@
 /** What the proxy needs from its host, and what it gives back. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+
 import type { Config, RouteName } from "../config/types.ts";
 import type { Bus } from "../core/bus.ts";
 import type { Capture } from "../core/capture.ts";
@@ -27,6 +29,14 @@ export interface Control {
   override(session: string, target: string | undefined, scenario?: RouteName): void;
   /** Returns at once; the end comes as on a signal. */
   stop(): void;
+  /** Address of the page below that of the proxy, for one use. Undefined where there is no page. */
+  page?(): string;
+}
+
+/** What is served to browsers. Web pages from elsewhere are refused before it is asked; who may come in is its own business. */
+export interface Pages {
+  serves(path: string): boolean;
+  handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
 }
 
 export interface ProxyDeps {
@@ -45,6 +55,8 @@ export interface ProxyDeps {
   readonly control?: Control | undefined;
   /** The text of `/metrics`; undefined while there is none. */
   readonly metrics?: (() => string | undefined) | undefined;
+  /** Without it nothing is served to browsers. */
+  readonly pages?: Pages | undefined;
   /** Takes notes of what the bus does not tell. */
   readonly capture?: Capture | undefined;
   /** Requests are made, and told to the capture, but not sent. */

@@ -18,19 +18,22 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   log: ["config"],
   telemetry: ["core"],
   statusline: [],
-  host: ["proxy", "tui", "claude", "demo", "history", "log", "telemetry", "statusline"],
+  web: ["routing", "transformers", "history"],
+  page: ["web", "tui"],
+  host: ["proxy", "tui", "claude", "demo", "history", "log", "telemetry", "statusline", "web"],
   cli: ["host"],
 };
 
 /** Packages that belong to some layers only. Whatever is not named here is free. */
 const PACKAGE_OWNERS: Readonly<Record<string, readonly string[]>> = {
   ink: ["tui"],
-  react: ["tui"],
+  react: ["tui", "page"],
+  "react-dom": ["page"],
   "node-pty": ["pty"],
   "@xterm/headless": ["pty"],
   "@xterm/addon-unicode-graphemes": ["pty"],
   undici: ["proxy"],
-  h3: ["proxy"],
+  h3: ["proxy", "web"],
   listhen: ["demo"],
   conf: ["config"],
   "@humanwhocodes/momoa": ["config"],
@@ -39,13 +42,14 @@ const PACKAGE_OWNERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Layers that must run anywhere: no `node:` module may be imported. */
-const PORTABLE: ReadonlySet<string> = new Set(["core", "transformers"]);
+const PORTABLE: ReadonlySet<string> = new Set(["core", "transformers", "page"]);
 
 /** Layers of which others may import types although no arrow leads there. */
 const TYPE_ARROWS: Readonly<Record<string, readonly string[]>> = { statusline: ["core"] };
 
 /** `src/proxy/server.ts` is in `proxy`; `src/host.ts` is the layer `host`; `src/cli.ts` belongs to `cli`. */
 function layerOf(path: string): string {
+  if (path.startsWith("src/web/page/")) return "page";
   return path.split("/")[1]?.replace(/\.tsx?$/, "") ?? "";
 }
 

@@ -6,6 +6,7 @@ import { pathsOf } from "../../config/paths.ts";
 import type { Config } from "../../config/types.ts";
 import { CcrError } from "../../core/errors.ts";
 import { createHost, type Host, type HostOptions, newToken, snapshotFacts } from "../../host.ts";
+import type { WebOptions } from "../../host/page.ts";
 import { modelFacts } from "../../routing/models/facts.ts";
 import { findTarget } from "../../routing/targets.ts";
 import { snapshotFile } from "../../statusline/file.ts";
@@ -31,6 +32,7 @@ export interface ServiceOptions {
   readonly tokens: { readonly control?: string | undefined; readonly client?: string | undefined };
   /** A cassette that is recorded, or played. */
   readonly cassette?: HostOptions["cassette"];
+  readonly web: WebOptions;
   readonly output: Output;
   readonly announce: (record: ServiceRecord) => void;
 }
@@ -52,7 +54,7 @@ export async function runService(options: ServiceOptions): Promise<number | Serv
 
 /** A port that is taken may be so by the service of this home, which has come up meanwhile. */
 async function open(options: ServiceOptions, token: string, ledger: Ledger): Promise<Host | ServiceRecord> {
-  const { config, load, host: address, port, cassette } = options;
+  const { config, load, host: address, port, cassette, web } = options;
   const began = Date.now();
   let newest = (): Config => config;
   try {
@@ -62,7 +64,7 @@ async function open(options: ServiceOptions, token: string, ledger: Ledger): Pro
       stop: () => void process.emit("SIGTERM"),
     };
     const listen = { host: address, port };
-    const host = await createHost({ config, load, clients: [], listen, paths: pathsOf(), control, cassette });
+    const host = await createHost({ config, load, clients: [], listen, paths: pathsOf(), control, cassette, web });
     newest = () => host.config;
     host.cleanup.add(host.bus.subscribe((event) => ledger.accept(event), { replay: true }));
     return host;

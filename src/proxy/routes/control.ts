@@ -13,6 +13,7 @@ const ACTIONS: ReadonlyMap<string, (control: Control, body: Fields) => object> =
   ["GET /control/status", (control: Control) => control.status()],
   ["POST /control/override", override],
   ["POST /control/stop", stop],
+  ["POST /control/page", page],
 ]);
 
 /** Without a client's token these get as far as here. */
@@ -39,6 +40,12 @@ function override(control: Control, { session, target, scenario }: Fields): obje
 function stop(control: Control): object {
   control.stop();
   return { stopping: true };
+}
+
+function page(control: Control): object {
+  const path = control.page?.();
+  if (path === undefined) throw new CcrError("CCR-E014", { where: "page" });
+  return { path };
 }
 
 function parseBody(raw: Buffer): Fields {
