@@ -2,9 +2,17 @@
 import { join } from "node:path";
 
 import react from "@vitejs/plugin-react";
-import { build } from "vite";
+import { build, type Plugin } from "vite";
 
 const root = join(import.meta.dirname, "..", "src", "web", "page");
+
+/** The formats of numbers lie beside those that measure text for a terminal. On the page, style sheets cut what is too wide. */
+const terminalWidths: Plugin = {
+  name: "terminal-widths",
+  enforce: "pre",
+  resolveId: (id) => (/^(cli-truncate|string-width)$/.test(id) ? "\0unmeasured" : undefined),
+  load: (id) => (id === "\0unmeasured" ? "export default (text) => text;" : undefined),
+};
 
 /** Returns the modules that it is made of. */
 export async function buildPage(outDir: string): Promise<string[]> {
@@ -16,6 +24,7 @@ export async function buildPage(outDir: string): Promise<string[]> {
     logLevel: "warn",
     plugins: [
       react(),
+      terminalWidths,
       {
         name: "modules",
         generateBundle: (_options, bundle) => {
