@@ -1,5 +1,5 @@
 /** A host with the page, in a home of its own; it ends with the test. */
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { onTestFinished } from "vitest";
@@ -30,7 +30,7 @@ export interface WebPlace {
   file(): Promise<string>;
   write(text: string): Promise<void>;
   /** A request of a client of the proxy. */
-  ask(fields?: { readonly session?: string; readonly text?: string }): Promise<Response>;
+  ask(fields?: AskFields): Promise<Response>;
 }
 
 export interface WebPlaceOptions {
@@ -66,6 +66,7 @@ export async function webPlace({ config = CONFIG, replies = SERVED }: WebPlaceOp
   const folder = await tempDir();
   const paths = pathsOf({ HOME: folder, XDG_RUNTIME_DIR: join(folder, "run") });
   const text = config.replaceAll("UPSTREAM", upstream.url);
+  await mkdir(paths.home, { recursive: true, mode: 0o700 });
   if (text !== "") await put(paths.config, text, 0o600);
   const load = (generation?: number): Promise<Config | undefined> =>
     loadConfig(paths.config, {
@@ -110,10 +111,13 @@ async function loaded(load: () => Promise<Config | undefined>, path: string): Pr
   }
 }
 
-async function ask(
-  url: string,
-  { session = "session-1", text = "hi" }: { session?: string; text?: string },
-): Promise<Response> {
+interface AskFields {
+  readonly session?: string;
+  readonly text?: string;
+  readonly signal?: AbortSignal;
+}
+
+async function ask(url: string, { session = "session-1", text = "hi", signal }: AskFields): Promise<Response> {
   const answer = await fetch(`${url}/v1/messages`, {
     method: "POST",
     headers: {
@@ -122,6 +126,7 @@ async function ask(
       "x-claude-code-session-id": session,
     },
     body: JSON.stringify({ model: "any", max_tokens: 9, stream: true, messages: [{ role: "user", content: text }] }),
+    ...(signal && { signal }),
   });
   await answer.clone().text();
   return answer;

@@ -1,13 +1,14 @@
 /** The frame of the page: where one can go, what is connected, and the part that is open. */
 import { useEffect, useState, type ReactElement } from "react";
 
+import type { Place } from "../shared/places.ts";
 import { Toasts, useToasts } from "./components/toasts.tsx";
 import { ConfigProvider } from "./config/store.tsx";
 import { useText } from "./i18n/text.ts";
 import { leave, onExpired } from "./lib/api.ts";
 import { stayConnected, useConnected, useLive } from "./lib/live.ts";
 import { LANGUAGES, prefer, THEMES, usePreferences } from "./lib/preferences.ts";
-import { hashOf, type Place, useRoute } from "./lib/route.ts";
+import { hashOf, useRoute } from "./lib/route.ts";
 import { VIEWS } from "./views.tsx";
 
 const GROUPS = {

@@ -7,7 +7,7 @@ import { ProvidersView } from "./config/providers.tsx";
 import { RoutingView } from "./config/routing.tsx";
 import { SettingsView } from "./config/settings.tsx";
 import { StatusLineView } from "./config/status-line.tsx";
-import type { Place } from "./lib/route.ts";
+import type { Place } from "../shared/places.ts";
 import { LogsView } from "./logs.tsx";
 import { ModelsView } from "./models.tsx";
 import { RequestsView } from "./requests/requests.tsx";

@@ -8,7 +8,12 @@ const MAX_CELLS = 4_000_000;
 
 export function lineDiff(before: string, after: string): DiffLine[] {
   if (before === after) return [];
-  return withGaps(allLines(linesOf(before), linesOf(after)));
+  return withGaps(lineChanges(before, after));
+}
+
+/** All lines of both texts, in their order. */
+export function lineChanges(before: string, after: string): DiffLine[] {
+  return allLines(linesOf(before), linesOf(after));
 }
 
 function linesOf(text: string): string[] {

@@ -1,7 +1,8 @@
 /** The whole configuration as text, checked while it is typed. */
 import { useDeferredValue, useEffect, useRef, useState, type ReactElement } from "react";
 
-import type { Checked, Conflict, Issue } from "../../shared/views.ts";
+import type { Checked, ConfigView, Conflict, Issue } from "../../shared/views.ts";
+import { merged } from "../../shared/merge.ts";
 import { Problem } from "../components/problem.tsx";
 import { useText } from "../i18n/text.ts";
 import { post } from "../lib/api.ts";
@@ -23,21 +24,23 @@ export function JsonView(): ReactElement {
 function Editor(): ReactElement {
   const say = useText();
   const { view, accept } = useConfig();
-  const [draft, setDraft] = useState<string>();
+  const [draft, setDraft] = useState<TextDraft>();
   const [open, setOpen] = useState<"review" | "undo">();
   const area = useRef<HTMLTextAreaElement>(null);
-  const saved = view?.text ?? "";
-  const text = draft ?? saved;
-  const hash = view?.hash ?? "";
-  const isChanged = draft !== undefined && draft !== saved;
+  const { hash, base, text } = draft ?? draftOf(view);
+  const isChanged = text !== base;
+  const change = (next: string): void => setDraft({ hash, base, text: next });
   const { checked, error } = useCheck(hash, text);
   const issues = checked?.issues ?? [];
   const close = (): void => setOpen(undefined);
-  const rebase = ({ config }: Conflict): void => accept(config);
+  const rebase = ({ config }: Conflict): void => {
+    setDraft({ ...draftOf(config), text: merged(base, text, config.text) ?? text });
+    accept(config);
+  };
   return (
     <div className="json">
       <p className="note">{say("json.secrets")}</p>
-      <TextArea area={area} text={text} issues={issues} onChange={setDraft} />
+      <TextArea area={area} text={text} issues={issues} onChange={change} />
       {!error?.failure.conflict && <Problem error={error} />}
       <div aria-live="polite">
         {issues.length === 0 ? (
@@ -70,6 +73,18 @@ function Editor(): ReactElement {
       {open === "undo" && <UndoReview onClose={close} />}
     </div>
   );
+}
+
+/** Knows the version that it was made from: the file may become another while one types. */
+interface TextDraft {
+  readonly hash: string;
+  readonly base: string;
+  readonly text: string;
+}
+
+function draftOf(view: ConfigView | undefined): TextDraft {
+  const text = view?.text ?? "";
+  return { hash: view?.hash ?? "", base: text, text };
 }
 
 function useCheck(

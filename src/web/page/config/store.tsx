@@ -50,6 +50,11 @@ function fresh(view: ConfigView): State {
   return { view, value: view.value ?? EMPTY };
 }
 
+/** Something may have been typed while the answer was on its way. */
+function isUntouched({ view, value }: State): boolean {
+  return view === undefined || editsBetween(view.value ?? EMPTY, value).length === 0;
+}
+
 export function ConfigProvider({ children }: { readonly children: ReactNode }): ReactElement {
   const [state, setState] = useState<State>({ view: undefined, value: EMPTY });
   const [error, setError] = useState<ApiError>();
@@ -60,12 +65,12 @@ export function ConfigProvider({ children }: { readonly children: ReactNode }): 
   const load = useCallback(() => {
     get<ConfigView>("config").then(
       (next) => {
-        accept(next);
+        setState((before) => (isUntouched(before) ? fresh(next) : before));
         setError(undefined);
       },
       (reason: unknown) => setError(reason instanceof ApiError ? reason : unexpected(reason)),
     );
-  }, [accept]);
+  }, []);
   useEffect(load, [load]);
   useLive(({ type }) => {
     if (type === "config" && !isChanged) load();

@@ -1,19 +1,7 @@
 /** Where on the page one is: kept in the fragment, which no server sees. */
 import { useSyncExternalStore } from "react";
 
-export const PLACES = [
-  "requests",
-  "usage",
-  "logs",
-  "models",
-  "providers",
-  "routing",
-  "plugins",
-  "statusline",
-  "settings",
-  "json",
-] as const;
-export type Place = (typeof PLACES)[number];
+import { type Place, PLACES } from "../../shared/places.ts";
 
 export interface Route {
   readonly place: Place;

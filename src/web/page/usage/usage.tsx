@@ -80,7 +80,7 @@ function Totals({ rows, say }: RowsProps): ReactElement {
     [say("usage.errors"), String(sum("errors"))],
     [say("usage.input"), tokens(sum("input") + sum("cacheRead") + sum("cacheWrite"))],
     [say("usage.output"), tokens(sum("output"))],
-    [say("usage.cost"), costText(sum("cost"))],
+    [say("usage.cost"), costText(knownCost(sum("cost"), unpriced))],
   ];
   return (
     <>
@@ -95,6 +95,11 @@ function Totals({ rows, say }: RowsProps): ReactElement {
       {unpriced > 0 && <p className="note">{say("usage.unpriced", unpriced)}</p>}
     </>
   );
+}
+
+/** Nothing is known of a sum without a single price. */
+function knownCost(cost: number, unpriced: number): number | undefined {
+  return cost === 0 && unpriced > 0 ? undefined : cost;
 }
 
 function UsageTable({ rows, say }: RowsProps): ReactElement {
@@ -112,7 +117,7 @@ function UsageTable({ rows, say }: RowsProps): ReactElement {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ group, requests, errors, input, cacheRead, cacheWrite, output, cost }) => (
+          {rows.map(({ group, requests, errors, input, cacheRead, cacheWrite, output, cost, unpriced }) => (
             <tr key={group}>
               <th scope="row">{sanitize(group)}</th>
               <td className="right">{requests}</td>
@@ -120,7 +125,7 @@ function UsageTable({ rows, say }: RowsProps): ReactElement {
               <td className="right">{tokens(input + cacheWrite)}</td>
               <td className="right">{tokens(cacheRead)}</td>
               <td className="right">{tokens(output)}</td>
-              <td className="right">{costText(cost)}</td>
+              <td className="right">{costText(knownCost(cost, unpriced))}</td>
             </tr>
           ))}
         </tbody>
