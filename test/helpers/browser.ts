@@ -41,7 +41,7 @@ export async function blankPage(browser: Browser, options: OpenOptions = {}): Pr
     colorScheme: colors,
     reducedMotion: "reduce",
   });
-  onTestFinished(async () => void (await context.close()));
+  onTestFinished(() => context.close());
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const complaints: string[] = [];

@@ -2,8 +2,6 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
-import "./style.css";
-import "./forms.css";
 import { App } from "./app.tsx";
 import { enter } from "./lib/api.ts";
 import { applyPreferences } from "./lib/preferences.ts";

@@ -39,7 +39,7 @@ function ofLists(before: readonly unknown[], after: readonly unknown[], path: Pa
 function keptIn(before: readonly unknown[], after: readonly unknown[]): number[] {
   const kept: number[] = [];
   for (const item of after) {
-    const index = before.findIndex((old, at) => at > (kept.at(-1) ?? -1) && nameOf(old) === nameOf(item));
+    const index = before.findIndex((old, place) => place > (kept.at(-1) ?? -1) && nameOf(old) === nameOf(item));
     if (index === -1) break;
     kept.push(index);
   }

@@ -12,6 +12,8 @@ import { unexpected, useLoad } from "../lib/use-load.ts";
 import { Issues } from "./issues.tsx";
 import { useConfig } from "./store.tsx";
 
+const NOTHING: readonly Edit[] = [];
+
 interface ReviewProps {
   readonly onClose: () => void;
 }
@@ -31,7 +33,7 @@ interface DraftReviewProps extends ReviewProps {
   readonly onSaved?: () => void;
 }
 
-export function DraftReview({ draft, lost = [], onRebase, onClose, onSaved }: DraftReviewProps): ReactElement {
+export function DraftReview({ draft, lost = NOTHING, onRebase, onClose, onSaved }: DraftReviewProps): ReactElement {
   const say = useText();
   const { view } = useConfig();
   const { value: checked, error } = useLoad(JSON.stringify(draft), () => post<Checked>("config/check", draft));

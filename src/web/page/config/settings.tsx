@@ -95,7 +95,7 @@ function Setting({ path, kind, hint }: SettingProps): ReactElement {
         <Choice
           label={label}
           hint={hint}
-          value={now === undefined ? "" : String(now)}
+          value={typeof now === "boolean" ? String(now) : textOf(now)}
           onChange={(text) => set(path, text === "" ? undefined : text === "true")}
           options={[unset, ["true", "true"], ["false", "false"]]}
         />

@@ -12,9 +12,9 @@ import {
 
 import { editsBetween, put, rebased, withEdits } from "../../shared/edits.ts";
 import type { ConfigView, Edit, Step } from "../../shared/views.ts";
-import { ApiError, get } from "../lib/api.ts";
+import { type ApiError, get } from "../lib/api.ts";
 import { useLive } from "../lib/live.ts";
-import { unexpected } from "../lib/use-load.ts";
+import { outcomeOf } from "../lib/use-load.ts";
 
 export interface ConfigStore {
   readonly view: ConfigView | undefined;
@@ -63,13 +63,12 @@ export function ConfigProvider({ children }: { readonly children: ReactNode }): 
   const isChanged = edits.length > 0;
   const accept = useCallback((next: ConfigView) => setState(fresh(next)), []);
   const load = useCallback(() => {
-    get<ConfigView>("config").then(
-      (next) => {
-        setState((before) => (isUntouched(before) ? fresh(next) : before));
-        setError(undefined);
-      },
-      (reason: unknown) => setError(reason instanceof ApiError ? reason : unexpected(reason)),
-    );
+    const take = async (): Promise<void> => {
+      const found = await outcomeOf(() => get<ConfigView>("config"));
+      if ("value" in found) setState((before) => (isUntouched(before) ? fresh(found.value) : before));
+      setError("error" in found ? found.error : undefined);
+    };
+    void take();
   }, []);
   useEffect(load, [load]);
   useLive(({ type }) => {

@@ -22,23 +22,29 @@ export function useLoad<T>(key: string, load: () => Promise<T>, on?: LiveEvent["
   });
   const reload = useCallback(() => {
     const number = ++asked.current;
-    const isNewest = (): boolean => number === asked.current;
-    newest.current().then(
-      (found) => {
-        if (!isNewest()) return;
-        setValue(() => found);
-        setError(undefined);
-      },
-      (reason: unknown) => {
-        if (isNewest()) setError(reason instanceof ApiError ? reason : unexpected(reason));
-      },
-    );
+    const take = (found: Found<T>): void => {
+      if (number !== asked.current) return;
+      if ("value" in found) setValue(() => found.value);
+      setError("error" in found ? found.error : undefined);
+    };
+    void outcomeOf(newest.current).then(take);
   }, []);
   useEffect(reload, [key, reload]);
   useLive(({ type }) => {
     if (type === on) reload();
   });
   return { value, error, reload };
+}
+
+type Found<T> = { readonly value: T } | { readonly error: ApiError };
+
+/** Never throws. */
+export async function outcomeOf<T>(load: () => Promise<T>): Promise<Found<T>> {
+  try {
+    return { value: await load() };
+  } catch (reason) {
+    return { error: reason instanceof ApiError ? reason : unexpected(reason) };
+  }
 }
 
 export function unexpected(reason: unknown): ApiError {

@@ -46,7 +46,6 @@ export function Overview({ view }: ViewProps): ReactElement {
 function factsOf({ row }: RequestView, say: Say): [string, string][] {
   const speed =
     row.output !== undefined && row.streamMs ? `, ${Math.round((row.output * 1000) / row.streamMs)} tok/s` : "";
-  const shown = (value: number | undefined): string => (value === undefined ? "?" : String(value));
   const counts = say(
     "inspect.tokenText",
     shown(promptTokens(row)),
@@ -67,6 +66,10 @@ function factsOf({ row }: RequestView, say: Say): [string, string][] {
     [say("inspect.tools"), row.tools.join(", ") || say("none")],
     [say("inspect.took"), times + speed],
   ];
+}
+
+function shown(value: number | undefined): string {
+  return value === undefined ? "?" : String(value);
 }
 
 function timeOf(ms: number | undefined): string {

@@ -3,9 +3,9 @@ import { useCallback, useEffect, useRef, useState } from "react";
 
 import type { FlowRow } from "../../../core/record.ts";
 import type { RequestsPage } from "../../shared/views.ts";
-import { ApiError, get } from "../lib/api.ts";
+import { type ApiError, get } from "../lib/api.ts";
 import { useLive } from "../lib/live.ts";
-import { unexpected } from "../lib/use-load.ts";
+import { outcomeOf } from "../lib/use-load.ts";
 import type { Progress } from "./columns.tsx";
 
 /** Of the newest. */
@@ -39,14 +39,13 @@ export function useRows(filter: string): Rows {
   const wanted = useRef(filter);
   const refresh = useCallback(() => {
     const asked = wanted.current;
-    get<RequestsPage>("requests", { filter: asked, limit: FIRST }).then(
-      (page) => {
-        if (asked !== wanted.current) return;
-        setKnown((before) => withNewest(before, asked, page));
-        setError(undefined);
-      },
-      (reason: unknown) => setError(reason instanceof ApiError ? reason : unexpected(reason)),
-    );
+    const take = async (): Promise<void> => {
+      const found = await outcomeOf(() => get<RequestsPage>("requests", { filter: asked, limit: FIRST }));
+      if (asked !== wanted.current) return;
+      if ("value" in found) setKnown((before) => withNewest(before, asked, found.value));
+      setError("error" in found ? found.error : undefined);
+    };
+    void take();
   }, []);
   useEffect(() => {
     wanted.current = filter;

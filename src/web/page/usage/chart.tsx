@@ -70,20 +70,23 @@ interface ColumnProps extends Pick<ChartProps, "format"> {
 }
 
 function Column({ bar, x, width, highest, format }: ColumnProps): ReactElement {
-  let y = HEIGHT;
   const title = `${bar.label}: ${bar.parts.map(({ name, value }) => `${name} ${format(value)}`).join(", ")}`;
   return (
     <g>
       <title>{title}</title>
-      {bar.parts.map(({ tone, value }) => {
-        const height = highest === 0 ? 0 : (value / highest) * (HEIGHT - 2);
-        y -= height;
-        return <rect key={tone} className={tone} x={x} y={y} width={width} height={height} />;
+      {bar.parts.map(({ tone, value }, index) => {
+        const below = sumOf({ parts: bar.parts.slice(0, index) });
+        const y = HEIGHT - heightOf(below + value, highest);
+        return <rect key={tone} className={tone} x={x} y={y} width={width} height={heightOf(value, highest)} />;
       })}
     </g>
   );
 }
 
-function sumOf({ parts }: Bar): number {
+function heightOf(value: number, highest: number): number {
+  return highest === 0 ? 0 : (value / highest) * (HEIGHT - 2);
+}
+
+function sumOf({ parts }: Pick<Bar, "parts">): number {
   return parts.reduce((sum, { value }) => sum + value, 0);
 }
