@@ -96,6 +96,12 @@ const CASES: Readonly<Record<string, Case>> = {
     members: ["running", "url", "totals"],
     service: true,
   },
+  ui: {
+    args: ["ui", "--print-url"],
+    shows: new RegExp(`^${URL}/ui/#ticket=[\\w-]{43}\\r?\n`),
+    members: ["url"],
+    service: true,
+  },
   activate: {
     args: ["activate", "--shell", "bash"],
     shows: /^export ANTHROPIC_BASE_URL='http/,
