@@ -95,13 +95,13 @@ export function benchHome(config: object): BenchHome {
 }
 
 export function configFor(upstream: string): object {
-  const providers = Object.entries(ROUTES).map(([name, path]) => ({
-    name,
-    // Google has the model in the path.
-    api_base_url: upstream + path.replace(/\/models\/.*/, "/models/"),
-    api_key: "sk-bench-key",
-    models: ["bench"],
-    ...(path.endsWith(":streamGenerateContent") && { transformer: { use: ["gemini"] } }),
-  }));
+  const providers = Object.entries(ROUTES).map(([name, path]) => provider(name, path, upstream));
   return { Providers: providers, Router: { default: "pass-json,bench" } };
+}
+
+function provider(name: string, path: string, upstream: string): object {
+  const transformer = path.endsWith(":streamGenerateContent") ? { use: ["gemini"] } : undefined;
+  // Google has the model in the path.
+  const url = upstream + path.replace(/\/models\/.*/, "/models/");
+  return { name, api_base_url: url, api_key: "sk-bench-key", models: ["bench"], ...(transformer && { transformer }) };
 }

@@ -78,8 +78,8 @@ function spoken(text: string): object {
 }
 
 function completed(text: string, output_tokens: number): object {
-  const usage = { input_tokens: 1000, output_tokens, total_tokens: 1000 + output_tokens };
-  return { ...response, status: "completed", output: [spoken(text)], usage };
+  const counts = { input_tokens: 1000, output_tokens, total_tokens: 1000 + output_tokens };
+  return { ...response, status: "completed", output: [spoken(text)], usage: counts };
 }
 
 export const OPENAI_RESPONSES: Wire = {

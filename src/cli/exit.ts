@@ -1,7 +1,7 @@
 /** Exit codes. */
 import { constants } from "node:os";
 
-import type { ErrorCode } from "../core/errors.ts";
+import type { ErrorCode } from "../core/error-codes.ts";
 
 export const EXIT = {
   done: 0,

@@ -6,6 +6,7 @@
  */
 import type { ErrorFacts } from "./error-facts.ts";
 import type { FailureKind } from "./failure-kind.ts";
+import type { ErrorCode } from "./error-codes.ts";
 
 export type AnthropicErrorType =
   | "invalid_request_error"
@@ -36,54 +37,6 @@ const said = (f: ErrorFacts): string => (f.detail ? `: ${f.detail}` : "");
 const status = (f: ErrorFacts): string => (f.upstreamStatus === undefined ? "" : ` (${f.upstreamStatus})`);
 const others = (f: ErrorFacts): string => (f.alsoTried ? `; also tried ${f.alsoTried}` : "");
 const SWITCH = "Ctrl+\\ m switches the model";
-
-export type ErrorCode =
-  | "CCR-E001"
-  | "CCR-E002"
-  | "CCR-E003"
-  | "CCR-E004"
-  | "CCR-E005"
-  | "CCR-E006"
-  | "CCR-E007"
-  | "CCR-E008"
-  | "CCR-E010"
-  | "CCR-E011"
-  | "CCR-E012"
-  | "CCR-E013"
-  | "CCR-E014"
-  | "CCR-E015"
-  | "CCR-E016"
-  | "CCR-E017"
-  | "CCR-E020"
-  | "CCR-E050"
-  | "CCR-E051"
-  | "CCR-E052"
-  | "CCR-E053"
-  | "CCR-E054"
-  | "CCR-E060"
-  | "CCR-E061"
-  | "CCR-E062"
-  | "CCR-E063"
-  | "CCR-E064"
-  | "CCR-E065"
-  | "CCR-E101"
-  | "CCR-E102"
-  | "CCR-E103"
-  | "CCR-E104"
-  | "CCR-E105"
-  | "CCR-E106"
-  | "CCR-E107"
-  | "CCR-E108"
-  | "CCR-E109"
-  | "CCR-E110"
-  | "CCR-E111"
-  | "CCR-E112"
-  | "CCR-E113"
-  | "CCR-E114"
-  | "CCR-E115"
-  | "CCR-E201"
-  | "CCR-E202"
-  | "CCR-E900";
 
 export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
   "CCR-E001": {

@@ -1,5 +1,5 @@
 /** What happened to each request, as append-only facts. Everything a user sees is folded from these. */
-import type { ErrorCode } from "./errors.ts";
+import type { ErrorCode } from "./error-codes.ts";
 import type { StopReason, Usage } from "./message.ts";
 
 /** Classes as Claude Code's hint header `x-claude-code-request-class` names them, plus our own for local answers. */

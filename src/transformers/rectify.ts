@@ -2,7 +2,8 @@
  * What to change about a request that a provider has refused, so that one further try may succeed: after a model switch in
  * the middle of a session, thinking, lengths and pictures of earlier turns are not to everybody's taste. Pure.
  */
-import type { CcrError, ErrorCode } from "../core/errors.ts";
+import type { ErrorCode } from "../core/error-codes.ts";
+import type { CcrError } from "../core/errors.ts";
 import type { MessagesRequest } from "../core/message.ts";
 import * as mend from "./mend.ts";
 

@@ -1,6 +1,7 @@
 /** A provider's failure as an error of the table: what the user can do about it decides the code. */
 import type { ErrorFacts } from "../core/error-facts.ts";
-import { CcrError, type ErrorCode } from "../core/errors.ts";
+import type { ErrorCode } from "../core/error-codes.ts";
+import { CcrError } from "../core/errors.ts";
 import type { Target } from "../core/target.ts";
 import { complaintOf, complaintOfText, isComplaint, type Complaint } from "./complaint.ts";
 import type { Fields } from "./foreign.ts";

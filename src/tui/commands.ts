@@ -20,7 +20,6 @@ export interface Command {
   run(actions: Actions): void;
 }
 
-export const PREFIX_CHAR = "\u001c";
 export const PREFIX_NAME = "Ctrl+\\";
 
 const FAVOURITES: readonly Command[] = Array.from({ length: 9 }, (_, index) => ({

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 
 import type { ErrorFacts } from "../../src/core/error-facts.ts";
-import { CcrError, ERRORS, toCcrError, type ErrorCode } from "../../src/core/errors.ts";
+import type { ErrorCode } from "../../src/core/error-codes.ts";
+import { CcrError, ERRORS, toCcrError } from "../../src/core/errors.ts";
 
 /** The type that each status means in Anthropic's API; 402, 424 and 5xx below 529 are ours to name. */
 const TYPE_OF_STATUS: Readonly<Record<number, string>> = {

@@ -8,7 +8,7 @@ import type { WebPlace } from "./web.ts";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium"];
 
-export function chromiumPath(): string {
+function chromiumPath(): string {
   const found = [process.env["CHROMIUM_PATH"] ?? "", ...PLACES].find((path) => path !== "" && existsSync(path));
   if (found) return found;
   throw new Error("no Chromium: apt-get install chromium, or set CHROMIUM_PATH");

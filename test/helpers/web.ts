@@ -19,7 +19,7 @@ import { rawClient } from "./raw-client.ts";
 import { put, tempDir } from "./temp-dir.ts";
 
 export const SECRET = "sk-provider-secret-1234567890";
-export const CLIENT_TOKEN = "client-token-of-the-tests";
+const CLIENT_TOKEN = "client-token-of-the-tests";
 
 export interface WebPlace {
   readonly host: Host;

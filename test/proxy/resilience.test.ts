@@ -2,7 +2,8 @@
 import { expect, it } from "vitest";
 
 import type { ErrorFacts } from "../../src/core/error-facts.ts";
-import { CcrError, type ErrorCode } from "../../src/core/errors.ts";
+import type { ErrorCode } from "../../src/core/error-codes.ts";
+import { CcrError } from "../../src/core/errors.ts";
 import { pauseBeforeRetry } from "../../src/proxy/resilience.ts";
 
 it.each([

@@ -1,7 +1,7 @@
 /** Failures of providers as errors of the table: the code decides what Claude Code does and what the user reads. */
 import { describe, expect, it } from "vitest";
 
-import type { ErrorCode } from "../../src/core/errors.ts";
+import type { ErrorCode } from "../../src/core/error-codes.ts";
 import { errorOfBody, streamError, upstreamError } from "../../src/transformers/upstream-error.ts";
 import { targetWith } from "../helpers/answers.ts";
 

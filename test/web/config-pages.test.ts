@@ -174,7 +174,7 @@ describe("routing", () => {
     await page.getByLabel("Explore", { exact: true }).fill("up,up-small");
     await save(page);
     await soon(() => place.host.config.generation).toBe(2);
-    const { router, fallback, imagesAnywhere } = place.host.config;
+    const { router, fallback, imageAgent } = place.host.config;
     expect(router).toEqual({
       default: "up,up-model",
       think: "up,up-small",
@@ -183,7 +183,7 @@ describe("routing", () => {
       agents: { Explore: "up,up-small" },
     });
     expect(fallback).toEqual({ default: ["up,up-small", "other,o"] });
-    expect(imagesAnywhere).toBe(true);
+    expect(imageAgent).toBe(true);
   });
 
   it("is not saved with a model that does not exist", async () => {

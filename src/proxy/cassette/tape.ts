@@ -4,7 +4,7 @@ import type { OutgoingHttpHeaders } from "node:http";
 import { isRecord } from "../../core/message.ts";
 import { fieldsOf, numberOf, parseJson, stringOf } from "../../transformers/foreign.ts";
 
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 export interface TapeRequest {
   readonly path: string;

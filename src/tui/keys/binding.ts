@@ -6,7 +6,7 @@ export type Binding =
   /** The key after the prefix, as the character it types or the sequence it sends. */
   | { readonly kind: "chord"; readonly chord: string };
 
-export const FUNCTION_KEYS: readonly FunctionKey[] = ["f2", "f3", "f4", "f6", "f8", "f9"];
+const FUNCTION_KEYS: readonly FunctionKey[] = ["f2", "f3", "f4", "f6", "f8", "f9"];
 
 /** Keys that type nothing readable. */
 const NAMED: Readonly<Record<string, string>> = {

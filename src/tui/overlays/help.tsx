@@ -26,7 +26,7 @@ function keysOf({ chord, functionKey }: Entry, { prefix }: Keymap): string {
   return [functionKey, chord === "" ? "" : `${prefix.name} ${chord}`].filter(Boolean).join("  ") || "-";
 }
 
-export function helpLines(keymap: Keymap): PageLine[] {
+function helpLines(keymap: Keymap): PageLine[] {
   const commands = GROUPS.flatMap((group) =>
     section(
       GROUP_TITLES[group],

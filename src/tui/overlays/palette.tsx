@@ -25,7 +25,7 @@ const FIXED_ROWS = 4;
 const CLI_FROM = 84;
 
 /** Last used first; with a query, best match first. */
-export function findCommands(query: string, recent: readonly string[]): Command[] {
+function findCommands(query: string, recent: readonly string[]): Command[] {
   const rank = (command: Command): number => recent.indexOf(command.id) + 1 || recent.length + 1;
   // What opened this box would only close it.
   const others = COMMANDS.filter(({ id }) => id !== "palette.open");

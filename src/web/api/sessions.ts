@@ -6,7 +6,7 @@
 import { hash, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** Time to open the page. */
-export const TICKET_MS: number = 10 * 60_000;
+const TICKET_MS: number = 10 * 60_000;
 /** A page that nobody has open asks for nothing. */
 export const IDLE_MS: number = 12 * 3_600_000;
 const MAX_TICKETS = 16;

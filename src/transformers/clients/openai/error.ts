@@ -1,5 +1,6 @@
 /** Errors as OpenAI's clients read them. */
-import type { AnthropicErrorType, ErrorCode } from "../../../core/errors.ts";
+import type { ErrorCode } from "../../../core/error-codes.ts";
+import type { AnthropicErrorType } from "../../../core/errors.ts";
 import type { ErrorNotice } from "../types.ts";
 
 export interface OpenAiError {

@@ -1,5 +1,6 @@
 /** Failures of a provider that speaks Messages: the code from the table, the status as Claude Code knows it. */
-import { CcrError, type ErrorCode } from "../../../core/errors.ts";
+import type { ErrorCode } from "../../../core/error-codes.ts";
+import { CcrError } from "../../../core/errors.ts";
 import type { Target } from "../../../core/target.ts";
 import type { UpstreamFailure } from "../../types.ts";
 import { upstreamError } from "../../upstream-error.ts";

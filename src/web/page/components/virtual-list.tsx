@@ -1,7 +1,7 @@
 /** A long list of which only what is seen is in the document. All rows have one height. */
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
 
-export const ROW_HEIGHT = 30;
+const ROW_HEIGHT = 30;
 /** Rows beside those that are seen, so that a quick turn of the wheel shows no gap. */
 const SPARE = 12;
 const PAGE = 10;

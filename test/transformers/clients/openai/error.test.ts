@@ -1,7 +1,8 @@
 /** Errors of the table as OpenAI's clients read them. */
 import { expect, it } from "vitest";
 
-import { CcrError, ERRORS, type ErrorCode } from "../../../../src/core/errors.ts";
+import type { ErrorCode } from "../../../../src/core/error-codes.ts";
+import { CcrError, ERRORS } from "../../../../src/core/errors.ts";
 import { errorBody } from "../../../../src/transformers/clients/openai/error.ts";
 
 it.each([
