@@ -12,7 +12,12 @@ export interface ConfigIssue extends Place {
 
 /** Columns of a long line that are shown on each side of the caret. */
 const CONTEXT = 60;
-const SECRET_VALUE = /((?:key|token|secret|auth\w*)["']?\s*:\s*)("[^"]*"?|'[^']*'?)/gi;
+const SECRET_VALUE = /((?:keys?|tokens?|secrets?|auth\w*)["']?\s*:\s*)("[^"]*"?|'[^']*'?|\[[^\]]*\]?)/gi;
+/** A list of secrets that is still open at the end. */
+const OPEN_LIST = /(?:keys?|tokens?|secrets?|auth\w*)["']?\s*:\s*\[[^\]]*$/i;
+const TEXTS = /("[^"]*"?|'[^']*'?)/g;
+/** Lines above that are looked through for it. */
+const LINES_ABOVE = 50;
 
 /** Makes issues about one file. */
 export class IssueMaker {
@@ -26,7 +31,12 @@ export class IssueMaker {
 
   issue(place: Place, message: string, suggestion?: string): ConfigIssue {
     const line = this.#lines[place.line - 1] ?? "";
-    return { ...place, path: this.#path, message, suggestion, excerpt: excerptOf(line, place) };
+    const shown = this.#isInList(place.line) ? line.replaceAll(TEXTS, (text) => mask("", "", text)) : line;
+    return { ...place, path: this.#path, message, suggestion, excerpt: excerptOf(shown, place) };
+  }
+
+  #isInList(line: number): boolean {
+    return OPEN_LIST.test(this.#lines.slice(Math.max(0, line - 1 - LINES_ABOVE), line - 1).join("\n"));
   }
 }
 
@@ -40,7 +50,7 @@ function excerptOf(line: string, { line: number, column }: Place): string {
 
 /** Keeps the length, so that a caret further right still points at its column. */
 function mask(_match: string, name: string, value: string): string {
-  return name + value.replaceAll(/[^"'$\s]/g, "•");
+  return name + value.replaceAll(/[^"'$\s[\],]/g, "•");
 }
 
 /** `config.json:3:7: message. Did you mean x?` */

@@ -5,7 +5,7 @@ import { writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 
 import { effectiveOf } from "../../src/config/effective.ts";
-import { ConfigRejected } from "../../src/config/issues.ts";
+import { ConfigRejected, printIssue } from "../../src/config/issues.ts";
 import { loadConfig, parseConfig } from "../../src/config/load.ts";
 import type { Config } from "../../src/config/types.ts";
 import { tempDir } from "../helpers/temp-dir.ts";
@@ -45,6 +45,21 @@ describe("keys", () => {
     const config = await loadConfig(path, { env: { MY_API_KEY: "from-env" } });
     expect(config?.providers.get("up")?.keys).toEqual(["from-env", "from-a-file"]);
   });
+});
+
+it.each([
+  ["in one line", 'api_keys: ["sk-canary-1", 5]'],
+  ["over several", 'api_keys: [\n"sk-canary-1", 5,\n"sk-canary-2" 7]'],
+  ["with a single name", 'api_key: [\n"sk-canary-1", {},\n]'],
+])("T7: what is wrong with a list of keys is shown without them: %s", (_, text) => {
+  let shown = "";
+  try {
+    read(text);
+  } catch (error) {
+    if (error instanceof ConfigRejected) shown = error.issues.map(printIssue).join("\n");
+  }
+  expect(shown).toContain("config.json:");
+  expect(shown).not.toContain("canary");
 });
 
 describe("fallback", () => {
