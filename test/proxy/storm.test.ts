@@ -32,7 +32,7 @@ it("fault 31: requests in queues, in fallbacks and in answers, all given up", as
     ({ type }) => type === "flow.aborted" || type === "flow.failed" || type === "flow.closed",
   );
   expect(ends).toHaveLength(ROUNDS * AT_ONCE);
-  expect(proxy.events.filter(({ type }) => type === "provider.queue").at(-1)).toMatchObject({ waiting: 0 });
+  expect(proxy.events.findLast(({ type }) => type === "provider.queue")).toMatchObject({ waiting: 0 });
   answering = true;
   for (let turn = 0; turn < 3; turn++) expect(textOf((await proxy.post().answer).events)).toBe("fine");
 });
