@@ -59,12 +59,14 @@ function configLines(config: Fields, style: Style): string[] {
 function providerLines(providers: Fields, style: Style): string[] {
   return columns(
     Object.entries(providers).map(([name, value]) => {
-      const { requests, failed, lastError } = fieldsOf(value);
+      const { requests, failed, lastError, trouble } = fieldsOf(value);
+      const { condition, until } = fieldsOf(trouble);
       const error = fieldsOf(lastError);
       const never = (numberOf(requests) ?? 0) === 0;
       const sign = never ? style.sign.none : stringOf(error["code"]) === "" ? style.sign.good : style.sign.odd;
       const said = stringOf(error["message"]) === "" ? "" : `, last: ${stringOf(error["message"])}`;
-      return [`${sign} ${name}`, `${requestsText(requests, failed)}${said}`];
+      const alone = stringOf(until) === "" ? "" : `, ${stringOf(condition)} until ${stringOf(until)}`;
+      return [`${alone === "" ? sign : style.sign.bad} ${name}`, `${requestsText(requests, failed)}${alone}${said}`];
     }),
   );
 }

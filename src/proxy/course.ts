@@ -115,7 +115,7 @@ export class Course {
     if (kind === undefined || (!this.#repeated && pauseBeforeRetry(error) === 0)) return undefined;
     const sameModel = KEY_KINDS.has(kind) ? this.#guide.withKey(this.leg.target, this.#keys) : undefined;
     if (sameModel) {
-      const note = `${this.leg.target.provider.name}: another of its keys is used`;
+      const note = "Another of its keys is used.";
       return { leg: { ...this.leg, target: sameModel }, pauseMs: 0, note, error };
     }
     const other = this.#takeFallback(kind);

@@ -12,7 +12,7 @@ import type { FlowCapture } from "../core/capture.ts";
 import { CcrError, toCcrError } from "../core/errors.ts";
 import type { StreamEvent } from "../core/event.ts";
 import { NO_USAGE } from "../core/message.ts";
-import type { Target } from "../core/target.ts";
+import { type Target, targetName } from "../core/target.ts";
 import { withinBudget } from "../routing/budget.ts";
 import { modelFacts } from "../routing/models/facts.ts";
 import { concurrencyOf } from "../transformers/concurrency.ts";
@@ -140,7 +140,7 @@ export class Exchange implements Stoppable {
       const step = await this.#try(attempt, course, number);
       if (!step) return;
       if (!step.leg) throw this.#lastWord(step.error);
-      if (step.note !== undefined) this.#note(step.note);
+      if (step.note !== undefined) this.#note(step.note, attempt.target);
       this.#announce(course, routing);
       await this.#pause(step.pauseMs);
       this.#reply.reset();
@@ -205,13 +205,13 @@ export class Exchange implements Stoppable {
   #prepare(course: Course, shared: Exchanged): Attempt {
     const attempt = new Attempt(course.leg, shared);
     this.#attempt = attempt;
-    for (const note of attempt.notes) this.#note(note);
+    for (const note of attempt.notes) this.#note(note, attempt.target);
     return attempt;
   }
 
-  #note(text: string): void {
+  #note(text: string, target: Target): void {
     this.#flow.noted(text);
-    this.#context.mention(text);
+    this.#context.mention(`${targetName(target)}: ${text}`);
   }
 
   /** Of a target that stands in for another. */

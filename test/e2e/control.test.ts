@@ -63,7 +63,7 @@ describe("with it", () => {
     expect(JSON.parse(text)).toMatchObject({
       config: { path: `${home.folder}/config.json`, generation: 1, valid: true, issues: [] },
       routes: { default: "up,up-model" },
-      providers: { up: { dialect: "openai-chat", models: 1, requests: 1, failed: 0, lastError: null } },
+      providers: { up: { dialect: "openai-chat", models: 1, requests: 1, failed: 0, lastError: null, trouble: null } },
       totals: { requests: 1, failed: 0, aborted: 0, inputTokens: 100, outputTokens: 7 },
       models: { "up,up-model": { requests: 1 } },
       open: 0,

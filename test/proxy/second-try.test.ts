@@ -42,7 +42,7 @@ describe("row 127: a refusal after a switch of models is mended, once", () => {
     const notes = proxy.events.flatMap((event) => (event.type === "flow.noted" ? [event.text] : []));
     const notices = proxy.events.flatMap((event) => (event.type === "notice" ? [event.text] : []));
     expect(notes).toHaveLength(1);
-    expect(notices).toEqual(notes);
+    expect(notices).toEqual([`up,up-model: ${notes[0]}`]);
   });
 
   it("a provider that goes on refusing is not asked for ever, and its words reach the client", async () => {

@@ -1,5 +1,5 @@
 /** What a service has done since it began, folded from the bus: totals, today, sessions, models. */
-import type { BusEvent, FlowEvent } from "../../core/flow.ts";
+import type { BusEvent, FlowEvent, ProviderStatus } from "../../core/flow.ts";
 import type { Usage } from "../../core/message.ts";
 import type { ModelPrice } from "../../core/target.ts";
 import { costOf } from "../../routing/models/cost.ts";
@@ -47,6 +47,8 @@ export interface LedgerView {
   readonly today: Totals;
   readonly sessions: Readonly<Record<string, SessionEntry>>;
   readonly models: Readonly<Record<string, ModelEntry>>;
+  /** Providers that are left alone now, by name. */
+  readonly troubles: Readonly<Record<string, ProviderStatus>>;
 }
 
 /** A server sees sessions come and never hears them go. */
@@ -83,6 +85,7 @@ export class Ledger {
   readonly #sessions = new Map<string, SessionEntry>();
   readonly #models = new Map<string, ModelEntry>();
   readonly #open = new Map<number, OpenFlow>();
+  readonly #conditions = new Map<string, ProviderStatus>();
   readonly #priceOf: PriceOf;
 
   constructor(priceOf: PriceOf) {
@@ -100,8 +103,15 @@ export class Ledger {
       case "flow.closed":
         this.#closed(event);
         break;
+      case "flow.attempt-failed":
+        this.#noteError(event);
+        break;
+      case "provider.changed":
+        this.#conditions.set(event.provider, event);
+        break;
       case "flow.failed":
-        this.#failed(event);
+        this.#noteError(event);
+        this.#end(event, (totals) => void totals.failed++);
         break;
       case "flow.aborted":
         this.#end(event, (totals) => void totals.aborted++);
@@ -128,6 +138,7 @@ export class Ledger {
       today: { ...this.#today },
       sessions: Object.fromEntries(this.#sessions),
       models: Object.fromEntries(this.#models),
+      troubles: this.#conditionsAt(now),
     };
   }
 
@@ -170,11 +181,21 @@ export class Ledger {
     });
   }
 
-  #failed(event: Extract<FlowEvent, { type: "flow.failed" }>): void {
-    const { code, message } = event.error;
-    const model = this.#open.get(event.id)?.model;
-    if (model) model.lastError = { at: new Date(event.at).toISOString(), code, message };
-    this.#end(event, (totals) => void totals.failed++);
+  #noteError({ id, at, error }: Extract<FlowEvent, { type: "flow.failed" | "flow.attempt-failed" }>): void {
+    const { code, message } = error;
+    const model = this.#open.get(id)?.model;
+    if (model) model.lastError = { at: new Date(at).toISOString(), code, message };
+  }
+
+  /** Once its time is over it is asked again, which no event tells. */
+  #conditionsAt(now: number): Record<string, ProviderStatus> {
+    const shown = [...this.#conditions].filter(([, { until }]) => until !== undefined && until > now);
+    return Object.fromEntries(
+      shown.map(([name, { provider, condition, until, why, keys }]) => [
+        name,
+        { provider, condition, until, why, keys },
+      ]),
+    );
   }
 
   #end({ id, at }: { readonly id: number; readonly at: number }, add: (totals: Totals) => void): void {

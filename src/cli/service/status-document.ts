@@ -15,9 +15,11 @@ export interface ProviderState {
   readonly requests: number;
   readonly failed: number;
   readonly lastError: { readonly at: string; readonly code: string; readonly message: string } | null;
+  /** Set while it is left alone. */
+  readonly trouble: { readonly condition: string; readonly until: string; readonly why: string } | null;
 }
 
-export interface StatusDocument extends Omit<LedgerView, "config"> {
+export interface StatusDocument extends Omit<LedgerView, "config" | "troubles"> {
   readonly uptimeSeconds: number;
   readonly config: LedgerView["config"] & {
     readonly path: string;
@@ -29,7 +31,7 @@ export interface StatusDocument extends Omit<LedgerView, "config"> {
 }
 
 export function statusDocument({ config, began, now, ledger }: StatusFacts): StatusDocument {
-  const view = ledger.view(now);
+  const { troubles, ...view } = ledger.view(now);
   const { path, generation, warnings, router } = config;
   return {
     uptimeSeconds: Math.round((now - began) / 1000),
@@ -39,13 +41,22 @@ export function statusDocument({ config, began, now, ledger }: StatusFacts): Sta
     providers: Object.fromEntries(
       Array.from(config.providers.values(), ({ name, dialect, models }) => [
         name,
-        { dialect, models: models.length, ...stateOf(name, view) },
+        { dialect, models: models.length, ...stateOf(name, view), trouble: troubleOf(troubles[name]) },
       ]),
     ),
   };
 }
 
-function stateOf(provider: string, { models }: LedgerView): Pick<ProviderState, "requests" | "failed" | "lastError"> {
+function troubleOf(status: LedgerView["troubles"][string] | undefined): ProviderState["trouble"] {
+  if (status?.until === undefined) return null;
+  const { condition, until, why } = status;
+  return { condition, until: new Date(until).toISOString(), why };
+}
+
+function stateOf(
+  provider: string,
+  { models }: Pick<LedgerView, "models">,
+): Pick<ProviderState, "requests" | "failed" | "lastError"> {
   const mine = Object.entries(models).flatMap(([name, entry]) => (name.startsWith(`${provider},`) ? [entry] : []));
   const errors = mine.flatMap(({ lastError }) => lastError ?? []);
   return {

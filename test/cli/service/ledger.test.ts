@@ -65,6 +65,22 @@ it("adds up what was answered, what failed and what was left", () => {
   });
 });
 
+it("knows which providers are left alone, until they are not", () => {
+  const ledger = new Ledger(priceOf);
+  const changed = {
+    type: "provider.changed",
+    at: NOON,
+    provider: "p",
+    why: "p is overloaded (503)",
+    keys: [1, 1],
+  } as const;
+  ledger.accept({ ...changed, condition: "off", until: NOON + 1_000 });
+  expect(ledger.view(NOON).troubles).toMatchObject({ p: { condition: "off", until: NOON + 1_000 } });
+  expect(ledger.view(NOON + 1_000).troubles).toEqual({});
+  ledger.accept({ ...changed, condition: "ok", until: undefined, why: "" });
+  expect(ledger.view(NOON).troubles).toEqual({});
+});
+
 it("counts requests under way, and ends without a beginning not at all", () => {
   const ledger = new Ledger(priceOf);
   ledger.accept({
