@@ -1,7 +1,7 @@
 /** The smallest request that shows whether a model works through the router: a few tokens, a stream, one tool offered. */
 import type { Config } from "../config/types.ts";
 import type { BusEvent, ErrorReport } from "../core/flow.ts";
-import { targetName, type Target } from "../core/target.ts";
+import { type Provider, targetName, type Target } from "../core/target.ts";
 import { createHost, type Host, newToken } from "../host.ts";
 
 export interface Ping {
@@ -27,7 +27,11 @@ export class Pinger {
     this.#token = token;
   }
 
-  static async open(config: Config): Promise<Pinger> {
+  /** What stands in for a model that fails is not asked, and budgets do not count: the question is whether it works. */
+  static async open(given: Config): Promise<Pinger> {
+    const keyed = [...given.providers.values()].flatMap(eachKey);
+    const providers = new Map([...given.providers, ...keyed.map((one) => [one.name, one] as const)]);
+    const config = { ...given, providers, fallback: {}, budget: undefined };
     const token = newToken();
     const clients = [{ token, session: undefined }];
     return new Pinger(await createHost({ config, clients, listen: { host: "127.0.0.1", port: 0 } }), token);
@@ -73,6 +77,12 @@ export class Pinger {
       signal: AbortSignal.timeout(LIMIT_MS),
     });
   }
+}
+
+/** A provider for each of its keys, where there are several: then one that works would hide another that does not. */
+export function eachKey({ keys, ...provider }: Provider): Provider[] {
+  if (!keys) return [provider];
+  return keys.map((key, at) => ({ ...provider, key, name: `${provider.name} (key ${at + 1} of ${keys.length})` }));
 }
 
 function lost(error: unknown): ErrorReport {

@@ -3,7 +3,7 @@ import type { Config } from "../../config/types.ts";
 import type { Provider } from "../../core/target.ts";
 import { findTarget } from "../../routing/targets.ts";
 import { splitTargetName, type Target } from "../../core/target.ts";
-import { Pinger } from "../ping.ts";
+import { eachKey, Pinger } from "../ping.ts";
 import type { Check, Finding } from "./types.ts";
 
 const MAX_SKEW_MS = 5 * 60_000;
@@ -20,7 +20,7 @@ export const providers: Check = {
     try {
       const all = [...config.providers.values()].flatMap((provider) => targetOf(provider, config) ?? []);
       const findings = await Promise.all(
-        all.map((target) => Promise.all([ping(pinger, target), skew(target.provider)])),
+        all.map((target) => Promise.all([...keysOf(target).map((one) => ping(pinger, one)), skew(target.provider)])),
       );
       return findings.flat().flatMap((finding) => finding ?? []);
     } finally {
@@ -37,6 +37,10 @@ function targetOf(provider: Provider, config: Config): Target | undefined {
   if (typeof routed === "string") return findTarget(config, routed);
   const [model] = provider.models;
   return model === undefined ? undefined : { provider, model };
+}
+
+function keysOf({ provider, model }: Target): Target[] {
+  return eachKey(provider).map((one) => ({ provider: one, model }));
 }
 
 async function ping(pinger: Pinger, target: Target): Promise<Finding> {
