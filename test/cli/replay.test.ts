@@ -40,6 +40,7 @@ async function home(replies: readonly ChatReply[]): Promise<Home> {
       },
     ],
     Router: { default: "up,up-model" },
+    fallback: { default: ["up,other-model"] },
   });
   const history = await openTestHistory({ file: join(dir, ".local", "state", "ccr", "history.db") });
   history.write({
@@ -72,6 +73,14 @@ async function home(replies: readonly ChatReply[]): Promise<Home> {
 }
 
 describe("ccr replay", () => {
+  it("a fallback does not answer under the name of the model", async () => {
+    const { run, upstream } = await home([{ status: 401, message: "no" }, { text: "from the other" }]);
+    const { stdout, code } = await run(["replay", "142"]);
+    expect(code).not.toBe(0);
+    expect(stdout).not.toContain("from the other");
+    expect(upstream.bodies).toHaveLength(1);
+  });
+
   it("sends a recorded request again, and prints answer, time and price", async () => {
     const { run, upstream, requests, dir } = await home([{ text: "new answer" }]);
     const { code, stdout, stderr } = await run(["replay", "142"]);
