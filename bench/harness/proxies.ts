@@ -95,13 +95,14 @@ export function benchHome(config: object): BenchHome {
 }
 
 export function configFor(upstream: string): object {
-  const providers = Object.entries(ROUTES).map(([name, path]) => provider(name, path, upstream));
+  const providers = Object.entries(ROUTES).map(([name, path]) => providerFor(name, upstream, path));
   return { Providers: providers, Router: { default: "pass-json,bench" } };
 }
 
-function provider(name: string, path: string, upstream: string): object {
-  const transformer = path.endsWith(":streamGenerateContent") ? { use: ["gemini"] } : undefined;
-  // Google has the model in the path.
-  const url = upstream + path.replace(/\/models\/.*/, "/models/");
-  return { name, api_base_url: url, api_key: "sk-bench-key", models: ["bench"], ...(transformer && { transformer }) };
+/** Google has the model in the path. */
+function providerFor(name: string, upstream: string, path: string): object {
+  const provider = { name, api_key: "sk-bench-key", models: ["bench"] };
+  if (!path.endsWith(":streamGenerateContent")) return { ...provider, api_base_url: upstream + path };
+  const api_base_url = upstream + path.replace(/\/models\/.*/, "/models/");
+  return { ...provider, api_base_url, transformer: { use: ["gemini"] } };
 }

@@ -78,8 +78,8 @@ function spoken(text: string): object {
 }
 
 function completed(text: string, output_tokens: number): object {
-  const counts = { input_tokens: 1000, output_tokens, total_tokens: 1000 + output_tokens };
-  return { ...response, status: "completed", output: [spoken(text)], usage: counts };
+  const counted = { input_tokens: 1000, output_tokens, total_tokens: 1000 + output_tokens };
+  return { ...response, status: "completed", output: [spoken(text)], usage: counted };
 }
 
 export const OPENAI_RESPONSES: Wire = {

@@ -35,6 +35,8 @@ export class MessageWriter {
   /** White space that becomes part of the next text block, if there is one. */
   #blank = "";
   readonly #toolIds = new Set<string>();
+  /** True once a call has been written. */
+  #calling = false;
   /** True once the only call that is allowed has been made. */
   #called = false;
   #signature = "";
@@ -174,12 +176,16 @@ export class MessageWriter {
     this.#close();
   }
 
-  /** Ends the message. Without the provider's usage, the numbers are estimates. */
+  /**
+   * Ends the message. Without the provider's usage, the numbers are estimates. A call that has been made must be answered,
+   * whatever was said behind it.
+   */
   finish(ending: Stop, usage: Usage | undefined): void {
     this.close();
     keepByText(this.#answer.keepsakes, "behind", this.#said, this.#behindText);
     const sequence = this.#stops?.found;
-    const stop: Stop = sequence === undefined ? ending : { reason: "stop_sequence", sequence };
+    const stopped = sequence !== undefined && !this.#calling;
+    const stop: Stop = stopped ? { reason: "stop_sequence", sequence } : ending;
     const reason = { stop_reason: stop.reason, stop_sequence: stop.sequence };
     this.#events.push(
       {
@@ -221,6 +227,7 @@ export class MessageWriter {
     if (kind === "text") this.#close();
     else this.close();
     this.#blank = "";
+    this.#calling ||= kind === "tool_use";
     this.#open = kind;
     this.#index++;
     this.#events.push({ type: "content_block_start", index: this.#index, content_block: block });

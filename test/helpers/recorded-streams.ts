@@ -31,7 +31,7 @@ export const STREAMS: readonly (readonly [DialectName, string])[] = DIALECT_NAME
     .map((file): [DialectName, string] => [dialect, path.basename(file, ".sse")]),
 );
 
-function recorded(dialect: DialectName, name: string): Buffer {
+export function recorded(dialect: DialectName, name: string): Buffer {
   return readFileSync(path.join(FIXTURES, WIRES[dialect].folder, `${name}.sse`));
 }
 

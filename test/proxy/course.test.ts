@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { CcrError, ERRORS, type ErrorCode } from "../../src/core/errors.ts";
+import type { ErrorCode } from "../../src/core/error-codes.ts";
+import { CcrError, ERRORS } from "../../src/core/errors.ts";
 import { type Target, targetName } from "../../src/core/target.ts";
 import { Course, type Guide, type Step } from "../../src/proxy/course.ts";
 import type { Trouble } from "../../src/proxy/provider-health.ts";

@@ -260,3 +260,20 @@ describe("MessageWriter", () => {
     });
   });
 });
+
+it.each([
+  ["behind a call leaves the call to be answered", ["call", "S"], "tool_use", ["tool_use"]],
+  ["in front of one makes it none", ["aS", "call"], "stop_sequence", ["text"]],
+] as const)("row 42: a stop sequence %s", (_, parts, reason, types) => {
+  const writer = new MessageWriter(contextWith({ emulation: { stops: ["S"] } }));
+  writer.start();
+  for (const part of parts) {
+    if (part === "call") writer.toolUse("call_1", "Read");
+    else writer.text(part);
+  }
+  writer.finish({ reason: "tool_use", sequence: null }, undefined);
+  const events = writer.take();
+  expect(grammarBreaks(events)).toEqual([]);
+  const { stop_reason, content } = messageOfEvents(events);
+  expect([stop_reason, content.map(({ type }) => type)]).toEqual([reason, types]);
+});
