@@ -7,6 +7,7 @@ import { quirksOf } from "../../quirks.ts";
 import type { AnswerContext } from "../../types.ts";
 import { errorOfBody, streamError } from "../../upstream-error.ts";
 import { MessageWriter } from "../../writer.ts";
+import { choicesOf, deltaOf, finishOf } from "./choices.ts";
 import { Citations } from "./citations.ts";
 import { reasoningDeltas, textDeltas, type DeltaReader } from "./deltas.ts";
 import { Keeping } from "./keeping.ts";
@@ -15,7 +16,7 @@ import { reasoningOf, thinkingPartText, type Received } from "./reasoning.ts";
 import { failureOfFinish, isCut, isWindowFull, stopOf, stopSequenceOf } from "./stop-reason.ts";
 import { ThinkTags, type ThoughtAndText } from "./think-tags.ts";
 import { ToolCalls } from "./tool-calls.ts";
-import { usageFieldsOf, usageOf } from "./usage.ts";
+import { isBlank, usageFieldsOf, usageOf } from "./usage.ts";
 
 export class ChatAnswer {
   readonly #context: AnswerContext;
@@ -34,8 +35,11 @@ export class ChatAnswer {
   #said = "";
   readonly #notesText: boolean;
   readonly #searches: boolean;
-  /** The first finish reason; nothing but usage counts after it. */
+  /** The content as the server has sent it. */
+  #told = "";
   #finish = "";
+  /** True where the finish reason came together with text. */
+  #stamped = false;
   #sequence = "";
   #refusal = "";
   #usage: Usage | undefined;
@@ -62,12 +66,12 @@ export class ChatAnswer {
   /** Azure's first chunk and everybody's usage chunk have no choices. */
   push(chunk: Fields): StreamEvent[] {
     if (this.#complete) return [];
-    const choice = itemsOf(chunk["choices"])[0];
-    const fields = choice === undefined ? undefined : fieldsOf(choice);
-    this.#check(chunk, fields);
-    const usage = usageFieldsOf(chunk, fields);
-    if (usage) this.#usage = usageOf(usage);
-    if (fields && this.#finish === "") this.#choice(chunk, fields);
+    const choices = choicesOf(chunk);
+    this.#check(chunk, choices);
+    const usage = usageFieldsOf(chunk, choices[0]);
+    if (usage && !(this.#usage && isBlank(usage))) this.#usage = usageOf(usage);
+    const counting = choices.filter((choice) => this.#finish === "" || (this.#stamped && finishOf(choice) !== ""));
+    if (counting.length > 0) this.#choices(chunk, counting);
     return this.#writer.cut ? this.end(true) : this.#writer.take();
   }
 
@@ -98,28 +102,34 @@ export class ChatAnswer {
   }
 
   /** OpenRouter reports a failure of the provider behind it in the choice. */
-  #check(chunk: Fields, choice: Fields | undefined): void {
+  #check(chunk: Fields, choices: readonly Fields[]): void {
     const { target } = this.#context;
     const failure = errorOfBody(chunk, target);
     if (failure) throw failure;
-    if (isRecord(choice?.["error"])) throw streamError({ error: choice["error"] }, target);
+    const failed = choices.find(({ error }) => isRecord(error));
+    if (failed) throw streamError({ error: failed["error"] }, target);
   }
 
-  #choice(chunk: Fields, choice: Fields): void {
-    const delta = fieldsOf(choice["delta"] ?? choice["message"]);
+  #choices(chunk: Fields, choices: readonly Fields[]): void {
     this.#writer.start();
-    this.#delta(delta);
-    if (this.#searches) this.#citations.add(chunk, delta);
-    this.#ending(choice);
+    const before = this.#told;
+    for (const choice of choices) {
+      const delta = deltaOf(choice, { content: before, reasoned: this.#record.size > 0 });
+      this.#delta(delta);
+      if (this.#searches) this.#citations.add(chunk, delta);
+    }
+    for (const choice of choices) this.#ending(choice, this.#told !== before);
     this.#keeping.keep();
   }
 
-  #ending(choice: Fields): void {
-    const finish = stringOf(choice["finish_reason"]);
+  /** Some servers give a reason with every piece of text; anything else behind a reason is no part of the answer. */
+  #ending(choice: Fields, withText: boolean): void {
+    const finish = finishOf(choice);
     if (finish === "") return;
     const failure = failureOfFinish(finish, this.#context.target);
     if (failure) throw failure;
     this.#finish = finish;
+    this.#stamped = withText;
     this.#sequence = stopSequenceOf(choice);
     this.#settle();
   }
@@ -135,6 +145,7 @@ export class ChatAnswer {
   #delta(delta: Fields): void {
     this.#reasoning(reasoningOf(delta));
     const content = delta["content"];
+    if (typeof content === "string") this.#told += content;
     if (typeof content === "string") this.#text(this.#textDeltas.newPartOf(content));
     else if (content !== undefined && content !== null) this.#parts(itemsOf(content));
     const refusal = stringOf(delta["refusal"]);

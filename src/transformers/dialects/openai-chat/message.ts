@@ -2,10 +2,11 @@
 import { CcrError } from "../../../core/errors.ts";
 import { isRecord, type Message } from "../../../core/message.ts";
 import { messageOfEvents } from "../../accumulate.ts";
-import { fieldsOf, itemsOf, type Fields } from "../../foreign.ts";
+import { fieldsOf, type Fields } from "../../foreign.ts";
 import type { AnswerContext } from "../../types.ts";
 import { errorOfBody } from "../../upstream-error.ts";
 import { ChatAnswer } from "./answer.ts";
+import { choicesOf, finishOf } from "./choices.ts";
 import { chunkOfOllama } from "./ollama-native.ts";
 
 export function chatMessage(body: unknown, context: AnswerContext): Message {
@@ -25,10 +26,15 @@ function wholeAnswer(body: unknown, { target }: AnswerContext): Fields {
   const failure = errorOfBody(fields, target);
   if (failure) throw failure;
   if (given !== fields && given["done"] === false) throw new CcrError("CCR-E112", { provider: target.provider.name });
-  const choice = fieldsOf(itemsOf(fields["choices"])[0]);
-  if (isRecord(choice["message"] ?? choice["delta"])) {
-    return { ...fields, choices: [{ ...choice, finish_reason: choice["finish_reason"] ?? "stop" }] };
+  const choices = choicesOf(fields).filter(isTelling);
+  if (choices.length > 0) {
+    const finished = choices.map((choice) => Object.assign({}, choice, { finish_reason: finishOf(choice) || "stop" }));
+    return { ...fields, choices: finished };
   }
   const detail = "JSON without a message";
   throw new CcrError("CCR-E107", { provider: target.provider.name, detail });
+}
+
+function isTelling({ message, delta, text }: Fields): boolean {
+  return isRecord(message ?? delta) || typeof text === "string";
 }

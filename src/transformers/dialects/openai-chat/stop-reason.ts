@@ -10,6 +10,7 @@ import type { Stop } from "../../writer.ts";
 const DECISIVE: ReadonlyMap<string, StopReason> = new Map([
   ["length", "max_tokens"],
   ["max_tokens", "max_tokens"],
+  ["max_output_tokens", "max_tokens"],
   ["content_filter", "refusal"],
   /** GLM */
   ["sensitive", "refusal"],
@@ -37,13 +38,18 @@ export interface Ending {
 }
 
 export function stopOf({ finish, toolCalls, refusal, sequence, windowFull }: Ending): Stop {
-  const decided = DECISIVE.get(finish) ?? (refusal ? "refusal" : toolCalls > 0 ? "tool_use" : "end_turn");
+  const decided = decisive(finish) ?? (refusal ? "refusal" : toolCalls > 0 ? "tool_use" : "end_turn");
   const reason = decided === "max_tokens" && windowFull ? "model_context_window_exceeded" : decided;
   if (reason === "refusal") {
     return { reason, sequence: null, details: { type: "refusal", category: null, explanation: refusal || null } };
   }
   if (reason === "end_turn" && sequence !== "") return { reason: "stop_sequence", sequence };
   return { reason, sequence: null };
+}
+
+/** Relays to Gemini write Gemini's own reasons. */
+function decisive(finish: string): StopReason | undefined {
+  return DECISIVE.get(finish.toLowerCase());
 }
 
 /** Servers keep a few tokens of the window to themselves. */
@@ -58,13 +64,13 @@ export function isWindowFull(usage: Usage | undefined, { provider, model }: Targ
 
 /** True when the answer was cut, so that a half-written call is not the model's fault. */
 export function isCut(finish: string): boolean {
-  const reason = DECISIVE.get(finish);
+  const reason = decisive(finish);
   return reason === "max_tokens" || reason === "model_context_window_exceeded";
 }
 
-/** vLLM's `stop_reason` is the matched string, or the number of a stop token. */
+/** vLLM's `stop_reason` and SGLang's `matched_stop` are the matched string, or the number of a stop token. */
 export function stopSequenceOf(choice: Fields): string {
-  const matched = stringOf(choice["stop_reason"]);
+  const matched = stringOf(choice["stop_reason"]) || stringOf(choice["matched_stop"]);
   return matched === "end_turn" || matched === stringOf(choice["finish_reason"]) ? "" : matched;
 }
 

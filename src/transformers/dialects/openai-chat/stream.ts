@@ -9,6 +9,9 @@ import { streamError } from "../../upstream-error.ts";
 import { ChatAnswer } from "./answer.ts";
 import { chunkOfOllama } from "./ollama-native.ts";
 
+/** What some relays write where others write a comment. */
+const KEEP_ALIVE = /^:? ?(keep-?alive|ping|heartbeat)$/i;
+
 export class ChatStream implements StreamDecoder {
   readonly #context: AnswerContext;
   readonly #answer: ChatAnswer;
@@ -23,11 +26,12 @@ export class ChatStream implements StreamDecoder {
   }
 
   push(frame: SseFrame): StreamEvent[] {
-    if (frame.data === "[DONE]") return this.#answer.end(true);
-    const chunk = parseJson(frame.data);
+    const data = frame.data.trim();
+    if (data === "[DONE]") return this.#answer.end(true);
+    const chunk = parseJson(data);
     if (frame.event === "error") throw streamError(chunk ?? frame.data, this.#context.target);
     if (isRecord(chunk)) return this.#answer.push(chunkOfOllama(chunk));
-    if (frame.data.trim() === "") return [];
+    if (data === "" || chunk === null || KEEP_ALIVE.test(data)) return [];
     throw this.#notAChunk(chunk, frame);
   }
 

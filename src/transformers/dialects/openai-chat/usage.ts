@@ -11,6 +11,11 @@ export function usageFieldsOf(chunk: Fields, choice: Fields | undefined): Fields
   return isRecord(usage) && Object.values(usage).some(Number.isFinite) ? usage : undefined;
 }
 
+/** NVIDIA counts along, and some servers end with nothing but zeros. */
+export function isBlank(usage: Fields): boolean {
+  return Object.values(usage).every((value) => typeof value !== "number" || value === 0);
+}
+
 export function usageOf(usage: Fields): Usage {
   const cacheRead = cacheReadOf(usage);
   const cacheWritten = cacheWrittenOf(usage);
