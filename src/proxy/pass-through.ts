@@ -3,6 +3,7 @@ import { CcrError } from "../core/errors.ts";
 import { AnswerEvents, type Batch } from "./answer-events.ts";
 import type { Answer } from "./answer.ts";
 import type { Delivery } from "./delivery-types.ts";
+import { EventLines } from "./event-lines.ts";
 import { FrameAligner, framesUpTo } from "./frames.ts";
 import { MessageStarts } from "./message-starts.ts";
 
@@ -25,6 +26,7 @@ class PassedStream {
   readonly #delivery: Delivery;
   readonly #aligner: FrameAligner = new FrameAligner();
   readonly #source: AnswerEvents;
+  readonly #names: EventLines = new EventLines();
   readonly #starts: MessageStarts;
   complete = false;
 
@@ -68,7 +70,7 @@ class PassedStream {
   async #pass(whole: Uint8Array, batch: Batch): Promise<void> {
     this.#account(batch);
     const good = batch.failure || batch.complete ? framesUpTo(whole, batch.frames) : whole;
-    const mended = this.#starts.push(good);
+    const mended = this.#starts.push(this.#names.push(good));
     const weight = { content: this.#delivery.tally.begun, start: this.#starts.seen };
     await this.#delivery.reply.bytes(mended, weight);
     if (batch.failure) throw batch.failure;

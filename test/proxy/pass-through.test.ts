@@ -51,6 +51,22 @@ describe("bytes", () => {
     expect({ status, text }).toEqual({ status: 200, text: ODD_STREAM });
   });
 
+  it("events without a name get one, however they are cut: SDKs pass over a frame that has none", async () => {
+    const nameless = anthropicAnswer(["Grüße", " 🙂"], "up,up-model").map((one) => one.replace(/^event: .*\n/, ""));
+    const named = anthropicAnswer(["Grüße", " 🙂"], "up,up-model").join("");
+    const odd = ["\uFEFF", ": hello\n\n", ...nameless].join("");
+    const cuts = fc.array(fc.nat(Buffer.byteLength(odd)), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(cuts, async (offsets) => {
+        const { text, status } = await through(sseToEnd(cutAt(Buffer.from(odd), offsets)));
+        expect([status, text.replace("\uFEFF", "").replace(": hello\n\n", "")]).toEqual([200, named]);
+      }),
+      { numRuns: 20 },
+    );
+    const mixed = [f.start("up,up-model"), ...nameless.slice(1)].join("");
+    expect((await through(sseToEnd([mixed]))).text).toBe(mixed);
+  });
+
   it("fault 17: any split gives the same bytes", async () => {
     const bytes = Buffer.from(ODD_STREAM);
     const cuts = fc.array(fc.nat(bytes.length), { maxLength: 12 });

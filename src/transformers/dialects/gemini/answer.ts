@@ -44,7 +44,8 @@ export class GeminiAnswer {
   }
 
   /** Chunks without candidates report usage, or that the prompt was blocked. */
-  push(chunk: Fields): StreamEvent[] {
+  push(given: Fields): StreamEvent[] {
+    const chunk = unwrapped(given);
     const failure = failureIn(chunk, this.#context.target);
     if (failure) throw failure;
     if (this.#complete) return [];
@@ -151,6 +152,12 @@ function inputOf(args: unknown, tool: string): string {
   const input = new ToolInput();
   input.push(JSON.stringify(args ?? {}));
   return input.rest(tool);
+}
+
+/** Code Assist, which Gemini CLI speaks to, has every answer inside a `response`. */
+export function unwrapped(chunk: Fields): Fields {
+  const { response, candidates, error } = chunk;
+  return isRecord(response) && candidates === undefined && error === undefined ? response : chunk;
 }
 
 /** Something between us and Google may have ways of its own. */

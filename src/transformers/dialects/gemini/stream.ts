@@ -28,6 +28,7 @@ export class GeminiStream implements StreamDecoder {
     if (data === "") return [];
     if (data === "[DONE]") return this.#answer.end(false);
     const value = parseJson(data);
+    if (value === null) return [];
     const chunks = (Array.isArray(value) ? itemsOf(value) : [value]).filter(isRecord);
     if (frame.event === "error") throw this.#errorEvent(chunks[0] ?? data);
     if (chunks.length === 0) throw this.#notAChunk(data);

@@ -2,7 +2,7 @@
 import { stringOf, type Fields } from "../../foreign.ts";
 import { ToolInput } from "../openai-chat/tool-input.ts";
 import { GrowingText } from "./growing-text.ts";
-import { OutputItem, pieceOf, type Ending } from "./item.ts";
+import { OutputItem, pieceOf, textOf, type Ending } from "./item.ts";
 import type { Turn } from "./turn.ts";
 
 export class CallItem extends OutputItem {
@@ -28,7 +28,7 @@ export class CallItem extends OutputItem {
   /** What is known at the beginning; some servers tell the name at the end only. */
   open(item: Fields): void {
     this.#identify(item);
-    this.#arguments.settle(stringOf(item[this.#field]));
+    this.#arguments.settle(textOf(item[this.#field]));
   }
 
   write(turn: Turn): void {

@@ -1,4 +1,5 @@
 /** An item of a response's output, as far as it has come. */
+import { isRecord } from "../../../core/message.ts";
 import { numberOf, stringOf, type Fields } from "../../foreign.ts";
 import type { Turn } from "./turn.ts";
 
@@ -64,5 +65,10 @@ export abstract class OutputItem {
 /** The text of a piece, and whether it is the whole one. */
 export function pieceOf(event: Fields, wholeField: string): { readonly text: string; readonly whole: boolean } {
   const delta = event["delta"];
-  return typeof delta === "string" ? { text: delta, whole: false } : { text: stringOf(event[wholeField]), whole: true };
+  return typeof delta === "string" ? { text: delta, whole: false } : { text: textOf(event[wholeField]), whole: true };
+}
+
+/** Arguments come as the object that their JSON stands for, too. */
+export function textOf(value: unknown): string {
+  return isRecord(value) ? JSON.stringify(value) : stringOf(value);
 }

@@ -25,6 +25,7 @@ export class ResponsesStream implements StreamDecoder {
   push(frame: SseFrame): StreamEvent[] {
     if (this.#answer.complete || frame.data === "[DONE]" || frame.data.trim() === "") return [];
     const event = parseJson(frame.data);
+    if (event === null) return [];
     if (!isRecord(event)) throw this.#notAnEvent(event, frame);
     return this.#answer.push(stringOf(event["type"]) || (frame.event ?? ""), event);
   }

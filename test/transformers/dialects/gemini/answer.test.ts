@@ -300,3 +300,16 @@ it("row 93: an answer ends behind its first call where the client wants no other
   expect(content).toMatchObject([{ text: "Both." }, { name: "a", input: { a: 1 } }]);
   expect([content.length, stop_reason]).toEqual([2, "tool_use"]);
 });
+
+it("Gemini CLI's answers are unwrapped, streamed and whole; nulls say nothing", () => {
+  const wrapped = (inner: object): object => ({ response: inner, traceId: "t" });
+  const { events, failure } = stream([wrapped(chunk([{ text: "Hi" }])), "null", wrapped(chunk([], "STOP"))]);
+  expect(failure).toBeUndefined();
+  expect(messageOfEvents(events)).toMatchObject({ content: [{ text: "Hi" }], stop_reason: "end_turn" });
+  expect(gemini.message(wrapped(chunk([{ text: "Hi" }], "STOP")), context())).toMatchObject({
+    content: [{ text: "Hi" }],
+  });
+  expect(codeOf(stream([wrapped({ error: { code: 429, message: "slow", status: "RESOURCE_EXHAUSTED" } })]))).toBe(
+    "CCR-E102",
+  );
+});

@@ -61,7 +61,7 @@ describe("chatMessage", () => {
     const failed = answer({ content: "" }, {}, { finish_reason: "error", error: { code: 502, message: "down" } });
     expect(() => chatMessage(failed, contextWith())).toThrow("down");
   });
-
+  it.each([[{}], [[]], ["x"], [null], [{ choices: [] }], [{ choices: [{}] }], [{ choices: [{ text: 7 }] }]])(
     "row 50: is not %j",
     (body) => {
       expect(() => chatMessage(body, contextWith())).toThrow("JSON without a message");

@@ -413,6 +413,11 @@ describe("a whole answer", () => {
     });
   });
 
+  it("row 26: with arguments as an object", () => {
+    const given = { id: "fc_1", type: "function_call", call_id: "c1", name: "Bash", arguments: { a: 1 } };
+    expect(whole({ status: "completed", output: [given] })).toMatchObject({ content: [{ input: { a: 1 } }] });
+  });
+
   it.each<[string, unknown, string]>([
     ["row 50: a failure with status 200", { error: { message: "no", code: "server_error" } }, "CCR-E109"],
     [
