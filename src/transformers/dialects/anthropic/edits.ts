@@ -2,7 +2,7 @@
 import type { MessagesQuirks } from "../../../core/quirks.ts";
 import { JsonEdits } from "../../json-edits.ts";
 import type { Call } from "../../types.ts";
-import { contentNotes } from "../openai-chat/notes.ts";
+import { contentNotes } from "../shared/content-notes.ts";
 import { claudeModel, isSameClaude, type ClaudeModel } from "./claude-models.ts";
 import type { Editing } from "./editing.ts";
 import { fieldEdits } from "./field-edits.ts";

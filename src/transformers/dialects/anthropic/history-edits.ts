@@ -11,8 +11,8 @@ import {
 import { fieldsOf, itemsOf, stringOf } from "../../foreign.ts";
 import { hash8 } from "../../hash.ts";
 import type { JsonPath } from "../../json-edits.ts";
-import { nestedText, textOf, titled } from "../openai-chat/content.ts";
-import { reminder } from "../openai-chat/turns.ts";
+import { nestedText, textOf, titled } from "../shared/block-text.ts";
+import { reminder } from "../shared/system.ts";
 import type { Editing } from "./editing.ts";
 import { citesForeignPage, foreignSearches, isForeignSearch } from "./searches.ts";
 import { isForeignThinking } from "./signatures.ts";

@@ -1,7 +1,7 @@
 /** The system prompt without what only Anthropic reads, and with what the model must know about its provider. */
 import { isText, type Block } from "../../../core/message.ts";
-import { BILLING_LINE } from "../openai-chat/messages.ts";
-import { NO_SEARCH, webSearchTool } from "../openai-chat/web-search.ts";
+import { BILLING_LINE } from "../shared/system.ts";
+import { NO_SEARCH, webSearchTool } from "../shared/web-search.ts";
 import type { Editing } from "./editing.ts";
 
 export function systemEdits(editing: Editing): void {

@@ -1,7 +1,7 @@
 /** Tools of a Messages request for targets that run none of Anthropic's, and know no deferred ones. */
 import type { Tool } from "../../../core/message.ts";
 import { clientTool, isWebSearch } from "../../known-tools.ts";
-import { callableTools } from "../openai-chat/tools.ts";
+import { callableTools } from "../shared/callable-tools.ts";
 import type { Editing } from "./editing.ts";
 
 /** Fields of a client tool that only Anthropic gives a meaning. */

@@ -6,7 +6,7 @@ import { fieldsOf, itemsOf, stringOf, type Fields } from "../../foreign.ts";
 import { fittedArgs } from "../../tool-hints.ts";
 import type { AnswerContext } from "../../types.ts";
 import { MessageWriter } from "../../writer.ts";
-import { ToolInput } from "../openai-chat/tool-input.ts";
+import { ToolInput } from "../shared/tool-input.ts";
 import { FunctionCalls, type FunctionCall } from "./calls.ts";
 import { failureIn } from "./error.ts";
 import { searchBlocks, searchesOf } from "./grounding.ts";

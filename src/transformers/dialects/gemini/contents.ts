@@ -13,7 +13,7 @@ import {
 } from "../../../core/message.ts";
 import { withTrailing } from "../../keepsake.ts";
 import type { Call } from "../../types.ts";
-import { resultsAfter } from "../openai-chat/tool-results.ts";
+import { resultsAfter } from "../shared/results.ts";
 import { marksOf, UNSIGNED_CALL, type Marks } from "./marks.ts";
 import { geminiModel, type GeminiModel } from "./models.ts";
 import { partsOfBlock, textPart, type Part } from "./parts.ts";

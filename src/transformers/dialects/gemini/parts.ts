@@ -1,7 +1,7 @@
 /** Content blocks as parts. What a person or a tool put in never gets lost silently. */
 import { isImage, isText, type Block } from "../../../core/message.ts";
 import { fieldsOf, itemsOf, stringOf, type Fields } from "../../foreign.ts";
-import { textOf } from "../openai-chat/content.ts";
+import { textOf } from "../shared/block-text.ts";
 
 export type Part = Fields;
 

@@ -6,13 +6,14 @@ import { googleKey, modelUrl } from "../../google.ts";
 import { sanitizeValueSchema } from "../../schema/sanitize.ts";
 import { hintsFor } from "../../tool-hints.ts";
 import type { Call, Emulation, Encoded } from "../../types.ts";
-import { outputSchema, schemaInstruction } from "../openai-chat/request.ts";
-import { callableTools, isSerial } from "../openai-chat/tools.ts";
+import { outputSchema, schemaInstruction } from "../shared/structured-output.ts";
+import { callableTools, isSerial } from "../shared/callable-tools.ts";
 import { contentsOf, type Content } from "./contents.ts";
 import { geminiModel, type GeminiModel } from "./models.ts";
 import { systemTexts } from "./system.ts";
 import { thinkingOf } from "./thinking.ts";
-import { changedNames, takesJsonSchema, toolFields, wireName } from "./tools.ts";
+import { takesJsonSchema, toolFields, wireName } from "./tools.ts";
+import { changedNames } from "../shared/tool-names.ts";
 
 const MAX_STOPS = 5;
 
@@ -25,7 +26,7 @@ export function geminiRequest(call: Call): Encoded {
     url: modelUrl(target, request.stream === true ? "streamGenerateContent?alt=sse" : "generateContent"),
     headers: { "content-type": "application/json", ...headers, ...provider.headers },
     body: JSON.stringify(bodyOf(call)),
-    toolNames: changedNames(request),
+    toolNames: changedNames(request, wireName),
     ...(Object.keys(emulation).length > 0 && { emulation }),
     ...(auth && { auth }),
   };

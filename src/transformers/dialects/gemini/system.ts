@@ -1,6 +1,6 @@
 /** The system prompt as Gemini takes it: one instruction in one place. */
 import { blocksOf, isText, type Block } from "../../../core/message.ts";
-import { BILLING_LINE } from "../openai-chat/messages.ts";
+import { BILLING_LINE } from "../shared/system.ts";
 
 /** The texts that say something. */
 export function systemTexts(content: string | readonly Block[]): string[] {

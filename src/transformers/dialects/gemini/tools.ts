@@ -3,9 +3,8 @@ import { isRecord, type MessagesRequest, type Tool } from "../../../core/message
 import type { Target } from "../../../core/target.ts";
 import { fieldsOf, itemsOf, parseJson, stringOf, type Fields } from "../../foreign.ts";
 import { sanitizeSchema } from "../../schema/sanitize.ts";
-import type { ToolNames } from "../../types.ts";
-import { wireName as plainName } from "../openai-chat/tool-names.ts";
-import { callableTools } from "../openai-chat/tools.ts";
+import { wireName as plainName } from "../shared/tool-names.ts";
+import { callableTools } from "../shared/callable-tools.ts";
 import type { GeminiModel } from "./models.ts";
 
 /** Models before Gemini 3 refuse a request with both functions and search, so functions win. */
@@ -17,16 +16,6 @@ export function toolFields(request: MessagesRequest, target: Target, model: Gemi
     tools: [{ functionDeclarations: tools.map((tool) => declarationOf(tool, target, model)) }],
     ...(mode && { toolConfig: { functionCallingConfig: mode } }),
   };
-}
-
-/** Names in the order of the tools, for those that had to change. */
-export function changedNames(request: MessagesRequest): ToolNames {
-  const names = new Map<string, string>();
-  for (const { name } of request.tools ?? []) {
-    const wire = wireName(name);
-    if (wire !== name) names.set(wire, name);
-  }
-  return names;
 }
 
 /** `[a-zA-Z_][a-zA-Z0-9_-]{0,63}` */

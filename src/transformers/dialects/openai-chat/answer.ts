@@ -16,7 +16,7 @@ import { reasoningOf, thinkingPartText, type Received } from "./reasoning.ts";
 import { failureOfFinish, isCut, isWindowFull, stopOf, stopSequenceOf } from "./stop-reason.ts";
 import { ThinkTags, type ThoughtAndText } from "./think-tags.ts";
 import { ToolCalls } from "./tool-calls.ts";
-import { isBlank, usageFieldsOf, usageOf } from "./usage.ts";
+import { isBlank, usageFieldsOf, usageOf } from "../shared/usage.ts";
 
 export class ChatAnswer {
   readonly #context: AnswerContext;

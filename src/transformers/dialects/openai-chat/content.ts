@@ -2,12 +2,10 @@
 import { isImage, isText, type Block } from "../../../core/message.ts";
 import type { ChatQuirks } from "../../../core/quirks.ts";
 import { fieldsOf, itemsOf, stringOf, type Fields } from "../../foreign.ts";
-import { serverToolText } from "./server-tools.ts";
+import { BETWEEN_BLOCKS, dataUrl, fileName, nestedText, textOf, titled } from "../shared/block-text.ts";
 
 export type Part = Fields;
 
-/** Separates blocks that become one text. */
-const BETWEEN_BLOCKS = "\n\n";
 /** OpenAI's lifetimes of a cached prompt that are nearest to Anthropic's. */
 const OPENAI_TTL = { "5m": "30m", "1h": "12h" } as const;
 
@@ -79,39 +77,4 @@ function documentParts(block: Block, quirks: ChatQuirks): Part[] {
 
 function nestedImage(part: Fields, quirks: ChatQuirks): Part[] {
   return part["type"] === "image" ? [imagePart(fieldsOf(part["source"]), quirks)] : [];
-}
-
-export function dataUrl(source: Fields): string {
-  return `data:${stringOf(source["media_type"])};base64,${stringOf(source["data"])}`;
-}
-
-/** OpenAI refuses a PDF whose name does not end like one. */
-export function fileName(title: string, source: Fields): string {
-  return source["media_type"] === "application/pdf" && !title.endsWith(".pdf") ? `${title}.pdf` : title;
-}
-
-/** The text of a block that has no part of its own. */
-export function textOf(block: Block): string {
-  switch (block.type) {
-    case "search_result":
-      return titled(`${stringOf(block["title"])} (${stringOf(block["source"])})`, nestedText(block["content"]));
-    case "tool_reference":
-      return `Tool loaded: ${stringOf(block["tool_name"])}`;
-    case "compaction":
-      return stringOf(block["content"]);
-    default:
-      return serverToolText(block);
-  }
-}
-
-export function nestedText(content: unknown): string {
-  if (typeof content === "string") return content;
-  return itemsOf(content)
-    .map((block) => stringOf(fieldsOf(block)["text"]))
-    .filter(Boolean)
-    .join(BETWEEN_BLOCKS);
-}
-
-export function titled(title: string, text: string): string {
-  return `[${title}]\n${text}`;
 }

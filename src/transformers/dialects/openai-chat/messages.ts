@@ -1,24 +1,18 @@
 /** The conversation as Chat messages: every tool call answered at once and in order, every other block in its place. */
-import {
-  blocksOf,
-  isRecord,
-  isText,
-  isToolResult,
-  isToolUse,
-  type Block,
-  type ToolUseBlock,
-} from "../../../core/message.ts";
+import { blocksOf, isText, isToolResult, isToolUse, type Block, type ToolUseBlock } from "../../../core/message.ts";
 import type { ChatQuirks, Turns } from "../../../core/quirks.ts";
-import { fieldsOf, itemsOf, parseJson, type Fields } from "../../foreign.ts";
+import { fieldsOf, itemsOf, type Fields } from "../../foreign.ts";
 import type { Call } from "../../types.ts";
-import { contentOf, partsOf, textOf, textParts, type Part } from "./content.ts";
+import { contentOf, partsOf, textParts, type Part } from "./content.ts";
+import { textOf } from "../shared/block-text.ts";
 import { contentWith, messageFields, recalledCall, recalledReasoning, type Recalled } from "./reasoning-back.ts";
-import { wireId, wireName } from "./tool-names.ts";
-import { INTERRUPTED, orphanText, resultOf, resultsAfter } from "./tool-results.ts";
+import { wireId, wireName } from "../shared/tool-names.ts";
+import { INTERRUPTED, orphanText, resultOf } from "./tool-results.ts";
+import { resultsAfter } from "../shared/results.ts";
 import { turnsOf, type Turn } from "./turns.ts";
+import { argumentsOf } from "../shared/arguments.ts";
+import { BILLING_LINE } from "../shared/system.ts";
 
-/** Claude Code's first system line differs in every request, which would defeat other providers' prompt caches. */
-export const BILLING_LINE: RegExp = /^x-anthropic-billing-header:[^\n]*\n*/;
 /** Gemini's word for a call that another model made. */
 const NO_SIGNATURE = { google: { thought_signature: "skip_thought_signature_validator" } };
 
@@ -152,10 +146,4 @@ function partsAgain(message: Fields | undefined): readonly Part[] {
 
 function concerns(turns: Turns, calls: readonly ToolUseBlock[]): boolean {
   return turns === "all-turns" || (turns === "tool-turns" && calls.length > 0);
-}
-
-/** JSON text. Input that was not valid when the model wrote it is kept as it was told to the client. */
-export function argumentsOf(input: unknown): string {
-  if (typeof input === "string" && isRecord(parseJson(input))) return input;
-  return JSON.stringify(input ?? {});
 }

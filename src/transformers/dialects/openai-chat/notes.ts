@@ -1,11 +1,11 @@
 /** What of a request a Chat provider does not get, in sentences for people. Nothing is lost silently. */
-import { isToolResult, type MessagesRequest } from "../../../core/message.ts";
+import type { MessagesRequest } from "../../../core/message.ts";
 import type { ChatQuirks } from "../../../core/quirks.ts";
-import { fieldsOf, itemsOf, type Fields } from "../../foreign.ts";
 import { clientTool, isWebSearch } from "../../known-tools.ts";
 import { thinkingWish } from "../../thinking.ts";
 import { endsThinking } from "./reasoning-request.ts";
 import { isForced } from "./tools.ts";
+import { contentNotes, counted } from "../shared/content-notes.ts";
 
 /** Fields that ask for something only Anthropic does. Those that merely tune its own handling of the context are silent. */
 const ANTHROPIC_ONLY = ["container", "mcp_servers", "fallbacks", "thread", "compaction"] as const;
@@ -18,33 +18,6 @@ export function notesOn(request: MessagesRequest, hasTools: boolean, quirks: Cha
     ...samplingNotes(request, quirks),
     ...ANTHROPIC_ONLY.filter((field) => request[field] !== undefined).map((field) => `${field} was left out.`),
   ];
-}
-
-export function contentNotes(request: MessagesRequest, quirks: Pick<ChatQuirks, "vision" | "files">): string[] {
-  if (quirks.vision && quirks.files) return [];
-  const images = quirks.vision ? 0 : countOf(request, ({ type }) => type === "image");
-  const files = quirks.files ? 0 : countOf(request, isFile);
-  return [
-    ...(images > 0 ? [`${counted(images, "image")} left out: the model cannot see.`] : []),
-    ...(files > 0 ? [`${counted(files, "document")} left out: the provider takes none.`] : []),
-  ];
-}
-
-/** Blocks of the messages, and of the tool results in them. */
-function countOf({ messages }: MessagesRequest, holds: (block: Fields) => boolean): number {
-  let count = 0;
-  for (const { content } of messages) {
-    if (typeof content === "string") continue;
-    for (const block of content) {
-      if (holds(block)) count++;
-      if (isToolResult(block)) count += itemsOf(block.content).filter((item) => holds(fieldsOf(item))).length;
-    }
-  }
-  return count;
-}
-
-function isFile(block: Fields): boolean {
-  return block["type"] === "document" && ["base64", "url", "file"].includes(String(fieldsOf(block["source"])["type"]));
 }
 
 function toolNotes(request: MessagesRequest, quirks: ChatQuirks): string[] {
@@ -77,8 +50,4 @@ function samplingNotes({ temperature, top_p, top_k }: MessagesRequest, quirks: C
 
 function names(tools: readonly { readonly name: string }[]): string {
   return tools.map(({ name }) => name).join(", ");
-}
-
-function counted(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun} was` : `${count} ${noun}s were`;
 }

@@ -2,20 +2,23 @@
 import type { MessagesRequest, Tool } from "../../../core/message.ts";
 import type { ChatQuirks } from "../../../core/quirks.ts";
 import type { Provider, Target } from "../../../core/target.ts";
-import { fieldsOf, type Fields } from "../../foreign.ts";
+import type { Fields } from "../../foreign.ts";
 import { googleKey } from "../../google.ts";
 import { identityOf } from "../../identity.ts";
 import { quirksOf } from "../../quirks.ts";
 import { sanitizeValueSchema } from "../../schema/sanitize.ts";
 import { isStrictSchema } from "../../schema/strict.ts";
-import type { Call, Emulation, Encoded, ToolNames } from "../../types.ts";
+import type { Call, Emulation, Encoded } from "../../types.ts";
 import { hasImage } from "./images.ts";
 import { chatMessages } from "./messages.ts";
 import { notesOn } from "./notes.ts";
 import { reasoningFields } from "./reasoning-request.ts";
-import { wireName } from "./tool-names.ts";
-import { callableTools, isSerial, toolFields } from "./tools.ts";
-import { NO_SEARCH, queryOf, searchFields, webSearchTool } from "./web-search.ts";
+import { changedNames } from "../shared/tool-names.ts";
+import { toolFields } from "./tools.ts";
+import { callableTools, isSerial } from "../shared/callable-tools.ts";
+import { searchFields } from "./web-search.ts";
+import { NO_SEARCH, queryOf, webSearchTool } from "../shared/web-search.ts";
+import { outputSchema, schemaInstruction } from "../shared/structured-output.ts";
 
 export function chatRequest(call: Call): Encoded {
   const { request, target } = call;
@@ -98,12 +101,6 @@ function emulationFor(request: MessagesRequest, tools: readonly Tool[], quirks: 
   };
 }
 
-/** `output_format` is the spelling of older betas. */
-export function outputSchema(request: MessagesRequest): Fields | undefined {
-  const format = fieldsOf(fieldsOf(request.output_config)["format"] ?? request["output_format"]);
-  return format["type"] === "json_schema" ? fieldsOf(format["schema"]) : undefined;
-}
-
 /** `strict` makes servers refuse schemas that it does not cover. */
 function responseFormat(asked: Fields, quirks: ChatQuirks): Fields {
   if (quirks.responseFormat === "json_object") return { type: "json_object" };
@@ -120,10 +117,6 @@ function instructionFor(request: MessagesRequest, schema: Fields | undefined, qu
   return lines.join("\n\n");
 }
 
-export function schemaInstruction(schema: Fields): string {
-  return `Answer with one JSON object that fits this JSON schema, and nothing else:\n${JSON.stringify(schema)}`;
-}
-
 function accountFields(call: Call, quirks: ChatQuirks): Fields {
   const { user, session } = identityOf(call);
   return {
@@ -136,14 +129,4 @@ function accountFields(call: Call, quirks: ChatQuirks): Fields {
 function tierFields(request: MessagesRequest): Fields {
   if (request["speed"] === "fast") return { service_tier: "priority" };
   return request["service_tier"] === "standard_only" ? { service_tier: "default" } : {};
-}
-
-/** Names in the order of the tools, for those that had to change. */
-export function changedNames(request: MessagesRequest): ToolNames {
-  const names = new Map<string, string>();
-  for (const { name } of request.tools ?? []) {
-    const wire = wireName(name);
-    if (wire !== name) names.set(wire, name);
-  }
-  return names;
 }

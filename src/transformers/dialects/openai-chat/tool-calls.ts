@@ -5,7 +5,7 @@
 import { fieldsOf, numberOf, stringOf, type Fields } from "../../foreign.ts";
 import { isRecord } from "../../../core/message.ts";
 import type { MessageWriter } from "../../writer.ts";
-import { ToolInput } from "./tool-input.ts";
+import { ToolInput } from "../shared/tool-input.ts";
 
 interface ToolCall {
   readonly index: number;

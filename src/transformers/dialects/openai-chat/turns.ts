@@ -1,7 +1,6 @@
 /** The conversation as turns: neighbours of one role are one turn, as they are at Anthropic. */
 import {
   blocksOf,
-  isText,
   isToolUse,
   type Block,
   type MessageParam,
@@ -9,6 +8,7 @@ import {
   type Role,
 } from "../../../core/message.ts";
 import type { ChatQuirks } from "../../../core/quirks.ts";
+import { reminder } from "../shared/system.ts";
 
 export interface Turn extends MessageParam {
   readonly content: readonly Block[];
@@ -36,14 +36,4 @@ function append(turns: Turn[], role: Role, blocks: readonly Block[]): void {
 function told(block: Block): Block {
   if (!isToolUse(block)) return block;
   return { type: "text", text: `[${block.name}: ${JSON.stringify(block.input ?? {})}]` };
-}
-
-/** As Claude Code itself tells the model something in the middle of a conversation. */
-export function reminder(blocks: readonly Block[]): Block[] {
-  const texts = blocks.filter(isText);
-  const text = texts.map((block) => block.text).join("\n\n");
-  if (text.trim() === "") return [];
-  const marker = texts.at(-1)?.["cache_control"];
-  const wrapped = `<system-reminder>\n${text}\n</system-reminder>`;
-  return [{ type: "text", text: wrapped, ...(marker === undefined ? {} : { cache_control: marker }) }];
 }

@@ -1,6 +1,6 @@
 /** A function call; a free-form tool's call is told as one with a single argument `input`. */
 import { stringOf, type Fields } from "../../foreign.ts";
-import { ToolInput } from "../openai-chat/tool-input.ts";
+import { ToolInput } from "../shared/tool-input.ts";
 import { GrowingText } from "./growing-text.ts";
 import { OutputItem, pieceOf, textOf, type Ending } from "./item.ts";
 import type { Turn } from "./turn.ts";

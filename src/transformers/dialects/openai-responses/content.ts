@@ -1,7 +1,7 @@
 /** Content blocks as parts of an input item. */
 import { isImage, isText, type Block } from "../../../core/message.ts";
 import { fieldsOf, stringOf, type Fields } from "../../foreign.ts";
-import { dataUrl, fileName, nestedText, textOf, titled } from "../openai-chat/content.ts";
+import { dataUrl, fileName, nestedText, textOf, titled } from "../shared/block-text.ts";
 
 export type Part = Fields;
 

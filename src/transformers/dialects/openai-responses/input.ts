@@ -11,11 +11,12 @@ import {
 import type { Fields } from "../../foreign.ts";
 import type { ResponsesQuirks } from "./quirks.ts";
 import type { Call } from "../../types.ts";
-import { textOf } from "../openai-chat/content.ts";
-import { argumentsOf, BILLING_LINE } from "../openai-chat/messages.ts";
-import { serverToolText } from "../openai-chat/server-tools.ts";
-import { wireName } from "../openai-chat/tool-names.ts";
-import { NO_RESULT, resultsAfter } from "../openai-chat/tool-results.ts";
+import { textOf } from "../shared/block-text.ts";
+import { argumentsOf } from "../shared/arguments.ts";
+import { BILLING_LINE } from "../shared/system.ts";
+import { serverToolText } from "../shared/server-tools.ts";
+import { wireName } from "../shared/tool-names.ts";
+import { NO_RESULT, resultsAfter } from "../shared/results.ts";
 import { callId } from "./call-id.ts";
 import { partsOf, textParts, type Part } from "./content.ts";
 import { recallPhase } from "./phase.ts";

@@ -1,7 +1,7 @@
 /** Tool results as the output of function calls, with their pictures and files. */
 import { isRecord, type Block, type ToolResultBlock } from "../../../core/message.ts";
 import { itemsOf, stringOf } from "../../foreign.ts";
-import { isBlock, NO_OUTPUT } from "../openai-chat/tool-results.ts";
+import { isBlock, NO_OUTPUT } from "../shared/results.ts";
 import { isTextPart, partsOf, textParts, type Part } from "./content.ts";
 
 /** Text alone as a string, which every server takes; parts where they carry more. */

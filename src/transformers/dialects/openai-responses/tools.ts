@@ -2,8 +2,8 @@
 import type { MessagesRequest, Tool } from "../../../core/message.ts";
 import { fieldsOf, itemsOf, numberOf, stringOf, type Fields } from "../../foreign.ts";
 import type { ResponsesQuirks } from "./quirks.ts";
-import { wireName } from "../openai-chat/tool-names.ts";
-import { callableTools, schemaOf } from "../openai-chat/tools.ts";
+import { wireName } from "../shared/tool-names.ts";
+import { callableTools, schemaOf } from "../shared/callable-tools.ts";
 
 const SEARCH: Fields = { type: "web_search" };
 

@@ -1,7 +1,7 @@
 /** Token counts of a Responses answer in Anthropic's terms, where input excludes the cached part. */
 import { isRecord, type Usage } from "../../../core/message.ts";
 import { fieldsOf, numberOf, type Fields } from "../../foreign.ts";
-import { usageOf as chatUsageOf } from "../openai-chat/usage.ts";
+import { usageOf as chatUsageOf } from "../shared/usage.ts";
 
 /** Undefined where the provider has told nothing. Some gateways use the names of Chat Completions. */
 export function usageOf(usage: unknown): Usage | undefined {

@@ -1,7 +1,7 @@
 /** Each change that a target may need, one by one. */
 import { describe, expect, it } from "vitest";
 
-import { NO_SEARCH } from "../../../../src/transformers/dialects/openai-chat/web-search.ts";
+import { NO_SEARCH } from "../../../../src/transformers/dialects/shared/web-search.ts";
 import { bodyOf, sentOn, type Route } from "../../../helpers/messages-request.ts";
 
 const RELAY: Route = { to: "relay" };

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 
 import type { Block } from "../../../../src/core/message.ts";
-import { contentOf, textOf } from "../../../../src/transformers/dialects/openai-chat/content.ts";
+import { contentOf } from "../../../../src/transformers/dialects/openai-chat/content.ts";
+import { textOf } from "../../../../src/transformers/dialects/shared/block-text.ts";
 import { PNG, PNG_PART, sent, text, user, type To } from "../../../helpers/chat-request.ts";
 
 const contentFor = (blocks: readonly Block[], to: To = "acme", model?: string): unknown =>

@@ -1,12 +1,8 @@
 /** Results of tools, apart from the conversation around them. */
 import { describe, expect, it } from "vitest";
 
-import {
-  INTERRUPTED,
-  orphanText,
-  resultOf,
-  resultsAfter,
-} from "../../../../src/transformers/dialects/openai-chat/tool-results.ts";
+import { INTERRUPTED, orphanText, resultOf } from "../../../../src/transformers/dialects/openai-chat/tool-results.ts";
+import { resultsAfter } from "../../../../src/transformers/dialects/shared/results.ts";
 import { isToolResult, type Block, type ToolResultBlock } from "../../../../src/core/message.ts";
 import { quirksOf } from "../../../../src/transformers/quirks.ts";
 import { targetWith } from "../../../helpers/answers.ts";

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 
 import type { MessageParam } from "../../../../src/core/message.ts";
-import { reminder, turnsOf } from "../../../../src/transformers/dialects/openai-chat/turns.ts";
+import { turnsOf } from "../../../../src/transformers/dialects/openai-chat/turns.ts";
+import { reminder } from "../../../../src/transformers/dialects/shared/system.ts";
 import { quirksOf } from "../../../../src/transformers/quirks.ts";
 import { targetWith } from "../../../helpers/answers.ts";
 import { assistant, result, sent, text, use, user } from "../../../helpers/chat-request.ts";

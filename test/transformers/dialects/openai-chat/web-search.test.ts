@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import type { MessagesRequest } from "../../../../src/core/message.ts";
 import { printEvents } from "../../../../src/core/sse.ts";
-import { NO_SEARCH } from "../../../../src/transformers/dialects/openai-chat/web-search.ts";
+import { NO_SEARCH } from "../../../../src/transformers/dialects/shared/web-search.ts";
 import { targetWith } from "../../../helpers/answers.ts";
 import { answered, delta, DONE, finish, messageOf, usage } from "../../../helpers/chat.ts";
 import { sent, text, user } from "../../../helpers/chat-request.ts";

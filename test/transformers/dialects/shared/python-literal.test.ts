@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { jsonOfPython } from "../../../../src/transformers/dialects/openai-chat/python-literal.ts";
+import { jsonOfPython } from "../../../../src/transformers/dialects/shared/python-literal.ts";
 
 /** Python's `repr`, for values both languages have. */
 function repr(value: unknown): string {

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { wireId, wireName } from "../../../../src/transformers/dialects/openai-chat/tool-names.ts";
+import { wireId, wireName } from "../../../../src/transformers/dialects/shared/tool-names.ts";
 
 const any = fc.string({ unit: "grapheme", minLength: 1, maxLength: 150 });
 

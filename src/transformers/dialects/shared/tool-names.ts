@@ -1,6 +1,8 @@
 /** Tool names and call ids in the forms vendors accept. Pure functions of the original, so history stays consistent. */
 import { fnv1a, hash16, hash8 } from "../../hash.ts";
+import type { MessagesRequest } from "../../../core/message.ts";
 import type { ChatQuirks } from "../../../core/quirks.ts";
+import type { ToolNames } from "../../types.ts";
 
 const MAX_NAME = 64;
 const HASH_PART = 9;
@@ -36,4 +38,10 @@ function letters(number: number, count: number): string {
     text += LETTERS.charAt(rest % LETTERS.length);
   }
   return text;
+}
+
+/** Names in the order of the tools, for those that had to change: name on the wire -> name the client knows. */
+export function changedNames({ tools = [] }: MessagesRequest, nameOf: (name: string) => string = wireName): ToolNames {
+  const changed = tools.filter(({ name }) => nameOf(name) !== name);
+  return new Map(changed.map(({ name }) => [nameOf(name), name]));
 }

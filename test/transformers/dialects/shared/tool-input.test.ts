@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { ToolInput } from "../../../../src/transformers/dialects/openai-chat/tool-input.ts";
+import { ToolInput } from "../../../../src/transformers/dialects/shared/tool-input.ts";
 
 /** What the client gets of the pieces. */
 function sent(pieces: readonly string[], tool = "A"): string {

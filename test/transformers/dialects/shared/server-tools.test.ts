@@ -1,7 +1,7 @@
 /** What ran at Anthropic, in words. */
 import { describe, expect, it } from "vitest";
 
-import { serverToolText } from "../../../../src/transformers/dialects/openai-chat/server-tools.ts";
+import { serverToolText } from "../../../../src/transformers/dialects/shared/server-tools.ts";
 
 describe("serverToolText", () => {
   it.each([

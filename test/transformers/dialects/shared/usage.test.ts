@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { usageFieldsOf, usageOf } from "../../../../src/transformers/dialects/openai-chat/usage.ts";
+import { usageFieldsOf, usageOf } from "../../../../src/transformers/dialects/shared/usage.ts";
 
 /** Vendor, usage, input, cache read, cache written, output, thinking. */
 const USAGES: readonly (readonly [string, object, number, number, number, number, number | undefined])[] = [
