@@ -9,6 +9,7 @@ import { basename, dirname, join } from "node:path";
 
 import { CcrError } from "../core/errors.ts";
 import { isRecord } from "../core/message.ts";
+import { withLock } from "./lock.ts";
 
 /** What writing does to the disk. */
 export interface Disk {
@@ -52,6 +53,39 @@ export async function writeConfig(path: string, text: string, disk: Disk = DISK)
     await disk.mkdir(dirname(path));
     if (before !== undefined) await backUp(path, before, disk);
     await replace(path, text, before !== undefined, disk);
+  });
+}
+
+/** What a change has made of a file. */
+export interface Changed {
+  /** Undefined where there was none. */
+  readonly before: string | undefined;
+  readonly after: string;
+}
+
+/** An editor may save between our reading and our writing; whoever does so all the time has the last word. */
+const MAX_LOOKS = 5;
+
+/**
+ * Changes what is there now: programs that change the same file take turns, and what an editor saves meanwhile is changed
+ * anew. Throws what `change` throws, and `CCR-E053`.
+ */
+export async function changeConfig(
+  path: string,
+  change: (before: string | undefined) => Promise<string> | string,
+): Promise<Changed> {
+  await reporting(path, () => DISK.mkdir(dirname(path)));
+  return withLock(path, async () => {
+    let before = await reporting(path, () => DISK.read(path));
+    for (let look = 1; ; look++) {
+      const after = await change(before);
+      const now = await reporting(path, () => DISK.read(path));
+      if (now === before || look === MAX_LOOKS) {
+        await writeConfig(path, after);
+        return { before, after };
+      }
+      before = now;
+    }
   });
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
 import { headline } from "../../config/issues.ts";
-import { writeConfig } from "../../config/write.ts";
+import { changeConfig } from "../../config/write.ts";
 import { CcrError } from "../../core/errors.ts";
 import { confirm, mayAsk } from "../ask.ts";
 import { configPath } from "../config.ts";
@@ -34,7 +34,12 @@ export async function runEdit(invocation: Invocation): Promise<number> {
       output.progress("nothing has changed");
       return after === undefined ? EXIT.config : EXIT.done;
     }
-    await writeConfig(file, after);
+    await changeConfig(file, async (now) => {
+      if (now === before) return after;
+      const mine = `${file}.mine`;
+      await writeFile(mine, after, { mode: 0o600 });
+      throw new CcrError("CCR-E053", { where: file, detail: `it was changed meanwhile; your text is in ${mine}` });
+    });
     output.progress(`${file} is written; ccr config undo takes it back`);
     return EXIT.done;
   } finally {

@@ -10,7 +10,7 @@ import { NO_FLAGS } from "../rows/tools.ts";
 import { readStdin } from "../stdin.ts";
 import type { Invocation } from "../types.ts";
 import { writeChange } from "./change.ts";
-import { parseKey, requireText, textAt } from "./key.ts";
+import { parseKey, requireText } from "./key.ts";
 import { masked } from "./mask.ts";
 
 export async function runSet(invocation: Invocation): Promise<number> {
@@ -20,8 +20,7 @@ export async function runSet(invocation: Invocation): Promise<number> {
   const path = parseKey(key);
   const value = valueOf(written === "-" ? (await readStdin("config set")).trimEnd() : written);
   const file = configPath(given);
-  const text = (await textAt(file)) ?? "{}\n";
-  await writeChange({ file, before: text, after: changed(text, path, value), given });
+  await writeChange({ file, edit: (text) => changed(text, path, value), given });
   const shown = JSON.stringify(masked(value, false, path));
   new Output(given).answer({ path: file, key: printPath(path) }, () => `${printPath(path)} = ${shown}`);
   return EXIT.done;
@@ -33,10 +32,9 @@ export async function runUnset(invocation: Invocation): Promise<number> {
   if (key === undefined) throw usageError("KEY", "needs a value");
   const path = parseKey(key);
   const file = configPath(given);
-  const text = await requireText(file);
-  const after = unsetIn(text, path);
-  await writeChange({ file, before: text, after, given });
-  const outcome = after === text ? "was not set" : "is set no more";
+  await requireText(file);
+  const isChanged = await writeChange({ file, edit: (text) => unsetIn(text, path), given });
+  const outcome = isChanged ? "is set no more" : "was not set";
   new Output(given).answer({ path: file, key: printPath(path) }, () => `${printPath(path)} ${outcome}`);
   return EXIT.done;
 }

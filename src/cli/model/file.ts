@@ -20,7 +20,6 @@ export interface FileEntry {
 
 export interface ModelFile {
   readonly file: string;
-  readonly text: string;
   readonly entries: readonly FileEntry[];
 }
 
@@ -30,14 +29,17 @@ export async function readModelFile(given: GivenGlobally): Promise<ModelFile> {
   const text = await readFile(file, "utf8").catch(() => {
     throw new CcrError("CCR-E052", { where: file });
   });
+  return { file, entries: entriesOf(text) };
+}
+
+function entriesOf(text: string): FileEntry[] {
   const root = fieldsOf(new ConfigDocument(text).value);
-  const entries = ["Providers", "providers"].flatMap((key) =>
+  return ["Providers", "providers"].flatMap((key) =>
     itemsOf(root[key]).map((item, index) => {
       const { name, models } = fieldsOf(item);
       return { name: stringOf(name), path: [key, index, "models"], models: itemsOf(models).map(stringOf) };
     }),
   );
-  return { file, text, entries };
 }
 
 /** Throws a usage error that knows the names there are. */
@@ -48,23 +50,28 @@ export function entryNamed({ file, entries }: ModelFile, name: string): FileEntr
   throw usageError(name, `is no provider of ${file}`, closest(name, names));
 }
 
+/** `change` gets the models that the provider has in the file at that moment. */
 export async function writeModels(
-  { file, text }: ModelFile,
-  { path }: FileEntry,
-  models: readonly string[],
+  file: ModelFile["file"],
+  name: string,
+  change: (models: readonly string[]) => readonly string[],
   given: GivenGlobally,
 ): Promise<void> {
-  await writeChange({ file, before: text, after: setIn(text, path, models), given });
+  const edit = (text: string): string => {
+    const { path, models } = entryNamed({ file, entries: entriesOf(text) }, name);
+    return setIn(text, path, change(models));
+  };
+  await writeChange({ file, edit, given });
 }
 
 /** Undefined takes the route out. */
 export async function writeRoute(
-  { file, text }: ModelFile,
+  { file }: ModelFile,
   scenario: RouteName,
   model: string | undefined,
   given: GivenGlobally,
 ): Promise<void> {
   const path = ["Router", scenario];
-  const after = model === undefined ? unsetIn(text, path) : setIn(text, path, model);
-  await writeChange({ file, before: text, after, given });
+  const edit = (text: string): string => (model === undefined ? unsetIn(text, path) : setIn(text, path, model));
+  await writeChange({ file, edit, given });
 }

@@ -25,7 +25,7 @@ async function named(invocation: Invocation): Promise<Named> {
 export async function runAdd(invocation: Invocation): Promise<number> {
   const { given, model, file, entry } = await named(invocation);
   const fresh = !entry.models.includes(model);
-  if (fresh) await writeModels(file, entry, [...entry.models, model], given);
+  if (fresh) await writeModels(file.file, entry.name, (models) => [...new Set([...models, model])], given);
   const name = `${entry.name},${model}`;
   new Output(given).answer({ model: name, changed: fresh, path: file.file }, () =>
     fresh ? `${name} is in ${file.file}` : `${name} is there already`,
@@ -36,13 +36,7 @@ export async function runAdd(invocation: Invocation): Promise<number> {
 export async function runRemove(invocation: Invocation): Promise<number> {
   const { given, model, file, entry } = await named(invocation);
   const known = entry.models.includes(model);
-  if (known)
-    await writeModels(
-      file,
-      entry,
-      entry.models.filter((other) => other !== model),
-      given,
-    );
+  if (known) await writeModels(file.file, entry.name, (models) => models.filter((other) => other !== model), given);
   const name = `${entry.name},${model}`;
   new Output(given).answer({ model: name, changed: known, path: file.file }, () =>
     known ? `${name} is no longer in ${file.file}` : `${name} was not there`,

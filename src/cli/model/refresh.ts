@@ -9,7 +9,7 @@ import { type Given, parse, usageError } from "../flags.ts";
 import { Output } from "../output.ts";
 import { REFRESH_FLAGS } from "../rows/models.ts";
 import type { Invocation } from "../types.ts";
-import { entryNamed, readModelFile, writeModels } from "./file.ts";
+import { readModelFile, writeModels } from "./file.ts";
 import { modelsOffered } from "../../proxy/model-list.ts";
 
 interface Offered {
@@ -56,9 +56,8 @@ async function lookAt(provider: Provider): Promise<Offered> {
 /** What is gone stays: providers also answer to names that they do not list. */
 async function save({ provider, more }: Offered, given: Given<typeof REFRESH_FLAGS>): Promise<void> {
   if (more.length === 0) return;
-  const file = await readModelFile(given);
-  const entry = entryNamed(file, provider);
-  await writeModels(file, entry, [...entry.models, ...more], given);
+  const { file } = await readModelFile(given);
+  await writeModels(file, provider, (models) => [...new Set([...models, ...more])], given);
 }
 
 function linesOf({ provider, more, gone, error }: Offered): string[] {

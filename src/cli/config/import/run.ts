@@ -26,7 +26,7 @@ export async function runImport(invocation: Invocation): Promise<number> {
   const { text: after, added, kept } = mergeInto(before, coming.config);
   const complaints = await complaintsAbout(after, file);
   const written = given.on("write") && added.length > 0;
-  if (written) await writeChange({ file, before, after, given });
+  if (written) await writeChange({ file, edit: (text) => mergeInto(text, coming.config).text, given });
   const document = {
     file,
     from: coming.from,
