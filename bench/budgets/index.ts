@@ -1,5 +1,6 @@
 /** Every budget, in the order of the report. */
 import { abort } from "./abort.ts";
+import { crowds } from "./storm.ts";
 import { echo } from "./echo.ts";
 import { historyCpu, historyRead } from "./history.ts";
 import { idle } from "./idle.ts";
@@ -22,6 +23,7 @@ export const BUDGETS: readonly Budget[] = [
   routing,
   throughput,
   abort,
+  crowds,
   commands,
   headless,
   key,

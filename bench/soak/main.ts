@@ -85,10 +85,10 @@ function report(sample: Sample | undefined, text: string): void {
   process.stdout.write(`${minutes} min: ${sample.mb.toFixed(0)} MB, ${sample.files} descriptors, ${text}\n`);
 }
 
-/** The first sixth is for warming up, five minutes at most. */
+/** The first third is for warming up, eight minutes at most: V8's heap and malloc's arenas have their size after seven. */
 function judged(samples: readonly Sample[]): string[] {
   const last = samples.at(-1)?.ms ?? 0;
-  const warm = samples.filter(({ ms }) => ms > Math.min(5 * 60_000, last / 6));
+  const warm = samples.filter(({ ms }) => ms > Math.min(8 * 60_000, last / 3));
   const slope = slopePer10Minutes(warm);
   const files = spread(warm.map((sample) => sample.files));
   const memory = spread(warm.map(({ mb }) => mb));

@@ -1,5 +1,6 @@
 /** Tools whose schema Anthropic's models know by heart, with a schema for those that do not. The client runs them. */
 import type { Tool } from "../core/message.ts";
+import { stringOf } from "./foreign.ts";
 
 interface Known {
   /** Tested against the tool's type, whose versions end in a date. */
@@ -72,7 +73,7 @@ export function clientTool(tool: Tool): Tool | undefined {
   const { type } = tool;
   if (type === undefined || type === "custom") return tool;
   const known = KNOWN.find((row) => row.type.test(type));
-  return known && { name: tool.name, description: known.description, input_schema: known.input_schema };
+  return known && { name: stringOf(tool.name), description: known.description, input_schema: known.input_schema };
 }
 
 export function isWebSearch({ type }: Tool): boolean {

@@ -66,7 +66,7 @@ describe("ccr statusline", () => {
     expect(outcome.stdout).toContain("\u001b[35mthink → a,b\u001b[0m");
   });
 
-  it("row 94: shows the modules of a configuration that has some, and what Claude Code says", async () => {
+  it("CCR 94: shows the modules of a configuration that has some, and what Claude Code says", async () => {
     const setting = {
       enabled: true,
       currentStyle: "default",

@@ -1,4 +1,4 @@
-/** The status line of claude-code-router's configuration: its styles, variables, colours and scripts (rows 94 to 100). */
+/** The status line of claude-code-router's configuration: its styles, variables, colours and scripts (CCR 94 to 100). */
 import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
@@ -57,7 +57,7 @@ function text(template: string, options: Options = {}): Promise<string> {
   return line({ default: { modules: [{ type: "usage", text: template }] } }, options);
 }
 
-describe("row 95: variables", () => {
+describe("CCR 95: variables", () => {
   it.each([
     ["{{workDirName}}", "shop"],
     ["{{model}}", "deepseek-chat"],
@@ -88,14 +88,14 @@ describe("row 95: variables", () => {
     ).toBe("[]");
   });
 
-  it("row 100: folders of Windows have names, too", async () => {
+  it("CCR 100: folders of Windows have names, too", async () => {
     expect(await text("{{workDirName}}", { input: { workspace: { current_dir: String.raw`C:\src\shop` } } })).toBe(
       "shop",
     );
   });
 });
 
-describe("row 96: the branch", () => {
+describe("CCR 96: the branch", () => {
   it.each([
     ["of a branch", "ref: refs/heads/feature/x\n", "feature/x"],
     ["of a detached head", "0123456789abcdef\n", "0123456"],
@@ -115,7 +115,7 @@ describe("row 96: the branch", () => {
   });
 });
 
-describe("row 97: colours", () => {
+describe("CCR 97: colours", () => {
   it.each([
     ["red", 1],
     ["bright_blue", 12],
@@ -156,7 +156,7 @@ describe("row 97: colours", () => {
   });
 });
 
-describe("row 94: styles", () => {
+describe("CCR 94: styles", () => {
   it.each(["default", "powerline", "simple", "full"])("%s has modules of its own", async (currentStyle) => {
     const shown = await line({ currentStyle });
     expect(shown).toMatch(/shop .*deepseek-chat .*26\.4k .*412/);
@@ -168,7 +168,7 @@ describe("row 94: styles", () => {
     expect(await line({ default: { modules } })).toBe("0 1 2 3 4 5 6 7");
   });
 
-  it("row 98: no icons where the terminal has none", async () => {
+  it("CCR 98: no icons where the terminal has none", async () => {
     const modules = [{ type: "model", icon: "\u{f06a9}", text: "x" }];
     expect(await line({ default: { modules } })).toBe("\u{f06a9} x");
     expect(await line({ default: { modules } }, { env: { USE_SIMPLE_ICONS: "true" } })).toBe("x");
@@ -186,7 +186,7 @@ describe("row 94: styles", () => {
     },
   );
 
-  it("row 100: modules that are none are nothing", async () => {
+  it("CCR 100: modules that are none are nothing", async () => {
     expect(await line({ default: { modules: [null, 7, {}, { type: "usage", text: "ok" }] } })).toBe("ok");
   });
 
@@ -196,7 +196,7 @@ describe("row 94: styles", () => {
   });
 });
 
-describe("row 99: scripts", () => {
+describe("CCR 99: scripts", () => {
   it.each([
     ["a function", "module.exports = (vars) => `m:${vars.model}`;", "cjs", "m:deepseek-chat"],
     ["with options", "module.exports = (vars, options) => options.word;", "cjs", "hello"],

@@ -57,8 +57,11 @@ function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((text) => typeof text === "string");
 }
 
+/** Only what runs at Anthropic may be without a name. */
 function isTool(value: unknown): boolean {
-  return isRecord(value) && (typeof value["name"] === "string" || typeof value["type"] === "string");
+  if (!isRecord(value)) return false;
+  const { name, type } = value;
+  return typeof name === "string" || (name === undefined && typeof type === "string" && type !== "custom");
 }
 
 function invalid(detail: string): CcrError {

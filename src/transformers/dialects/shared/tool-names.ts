@@ -2,6 +2,7 @@
 import { fnv1a, hash16, hash8 } from "../../hash.ts";
 import type { MessagesRequest } from "../../../core/message.ts";
 import type { ChatQuirks } from "../../../core/quirks.ts";
+import { clientTool } from "../../known-tools.ts";
 import type { ToolNames } from "../../types.ts";
 
 const MAX_NAME = 64;
@@ -42,6 +43,7 @@ function letters(number: number, count: number): string {
 
 /** Names in the order of the tools, for those that had to change: name on the wire -> name the client knows. */
 export function changedNames({ tools = [] }: MessagesRequest, nameOf: (name: string) => string = wireName): ToolNames {
-  const changed = tools.filter(({ name }) => nameOf(name) !== name);
-  return new Map(changed.map(({ name }) => [nameOf(name), name]));
+  const names = tools.flatMap((tool) => clientTool(tool)?.name ?? []);
+  const changed = names.filter((name) => nameOf(name) !== name);
+  return new Map(changed.map((name) => [nameOf(name), name]));
 }
