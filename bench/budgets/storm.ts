@@ -59,7 +59,7 @@ class FloodingProvider implements AsyncDisposable {
 
 interface Asked {
   readonly answer: IncomingMessage;
-  leave(): void;
+  readonly leave: () => void;
 }
 
 async function ask(endpoint: Endpoint, route: Route): Promise<Asked> {
