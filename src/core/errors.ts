@@ -178,18 +178,8 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
     text: (f) => `not sent${said(f)}`,
     hint: () => "Set --max-cost higher, or leave it out",
   },
-  "CCR-E064": {
-    status: 500,
-    type: "api_error",
-    text: (f) => `${f.where ?? "that folder"} ${f.detail ?? "holds no cassette"}`,
-    hint: () => "ccr start --record DIR makes one",
-  },
-  "CCR-E065": {
-    status: 424,
-    type: "invalid_request_error",
-    text: (f) => `the cassette holds no answer to this ${f.name ?? ""} request`.replace("  ", " "),
-    hint: () => "Record the session again: ccr start --record DIR",
-  },
+  "CCR-E064": { status: 500, type: "api_error", text: (f) => `${f.where} ${f.detail ?? "holds no cassette"}` },
+  "CCR-E065": { status: 424, type: "invalid_request_error", text: () => "the cassette has no answer to this request" },
   "CCR-E101": {
     status: 424,
     kind: "key",

@@ -46,7 +46,7 @@ export async function play(
   const capture = context.deps.capture?.begin(flow.id, { path: request.path, headers, body: raw, queued: 0 });
   const found = player.take(request);
   if (!found) {
-    const error = new CcrError("CCR-E065", { name: facts.class });
+    const error = new CcrError("CCR-E065");
     flow.failed(error);
     throw error;
   }
