@@ -101,6 +101,37 @@ describe("a history", () => {
       .toBe(1);
   });
 
+  it("shows a request as soon as it has ended, and while it runs as it is now, without secrets", async () => {
+    const started = await start({ patterns: ["PRIV-\\d+"] });
+    started.redactor.add("first-secret-of-all");
+    const { history } = started;
+    const flow = new ToldFlow(started.bus, 1).open({ session: "s first-secret-of-all" });
+    if (history) flow.note(history.capture, '{"a":"first-secret-of-all PRIV-12"}');
+    flow.route().send();
+    expect(await history?.list({ filter: "is:running", limit: 9 })).toMatchObject([{ id: 1, session: "s ••••" }]);
+    const live = await history?.record(1);
+    expect(live?.row.state).toBe("open");
+    expect(live?.bodies.get("client")).toBe('{"a":"•••• ••••"}');
+    flow.head().answer().close();
+    expect(await history?.list({ filter: "", limit: 9 })).toMatchObject([{ id: 1, state: "done" }]);
+    expect((await history?.record(1))?.row.state).toBe("done");
+  });
+
+  it("tells of what may have changed, of every proxy that records here", async () => {
+    const { history } = await start();
+    const other = new Bus();
+    const types: string[] = [];
+    const off = history?.onChange(({ type }) => types.push(type));
+    const ignore = history?.follow(other);
+    new ToldFlow(other, 1).open();
+    expect(types).toEqual(["flow.opened"]);
+    expect(await history?.list({ filter: "", limit: 9 })).toHaveLength(1);
+    off?.();
+    ignore?.();
+    new ToldFlow(other, 2).open();
+    expect(types).toHaveLength(1);
+  });
+
   it("numbers on from the last run", async () => {
     const first = await start();
     expect(first.history?.takeNumber()).toBe(1);
