@@ -14,7 +14,7 @@ import { Header, HEADER_ROWS } from "./header.tsx";
 import { KEYS, keyNamed } from "./keys.ts";
 import { List } from "./list.tsx";
 import type { InspectorModel } from "./model.ts";
-import { typedKeys } from "./names.ts";
+import { type Typed, typedKeys } from "./names.ts";
 import { numbered, Spans } from "./spans.tsx";
 import { type InspectorState, selectedRow } from "./state.ts";
 import { harmless, wrapped } from "./wrap.ts";
@@ -36,10 +36,7 @@ export function InspectorScreen({ model, width, rows }: ScreenProps): ReactEleme
   const state = useSyncExternalStore(model.subscribe, model.snapshot);
   useEffect(() => model.start(), [model]);
   useInput((input, key) => {
-    for (const { name, text } of typedKeys(input, key)) {
-      if (model.state.prompt) model.type(name, text);
-      else keyNamed(name)?.run(model, name);
-    }
+    for (const typed of typedKeys(input, key)) press(model, typed);
   });
   usePaste((text) => model.type("", text));
   return (
@@ -52,6 +49,15 @@ export function InspectorScreen({ model, width, rows }: ScreenProps): ReactEleme
       )}
     </Box>
   );
+}
+
+/** Letters that come in one piece are keys until one of them opens a line to type in. */
+function press(model: InspectorModel, { name, text }: Typed): void {
+  if (model.state.prompt) return model.type(name, text);
+  const [first = "", ...rest] = Array.from(text);
+  if (rest.length === 0) return keyNamed(name)?.run(model, name);
+  keyNamed(first)?.run(model, first);
+  press(model, { name: rest.join(""), text: rest.join("") });
 }
 
 interface BodyProps {
