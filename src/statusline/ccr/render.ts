@@ -29,7 +29,7 @@ export async function renderCcrLine({ setting, snapshot, input, colour, env }: C
   const shown: { readonly module: Module; readonly text: string }[] = [];
   for (const module of modules) {
     const text = await textOf(module, variables);
-    if (text === "") continue;
+    if (text === "" || (!setting.modules && saysNothing(module, variables))) continue;
     shown.push({ module, text: icons && module.icon !== "" ? `${module.icon} ${text}` : text });
   }
   if (!colour) return shown.map(({ text }) => text).join(" ");
@@ -52,8 +52,15 @@ function painted({ color, background }: Module, text: string): string {
   return start === "" ? text : `${start}${text}${RESET}`;
 }
 
+const VARIABLE = /\{\{\s*(\w+)\s*\}\}/g;
+
+/** A built-in module whose variables are all unknown. */
+function saysNothing({ text }: Module, variables: Variables): boolean {
+  return [...text.matchAll(VARIABLE)].every(([, name = ""]) => !variables[name]);
+}
+
 async function textOf(module: Module, variables: Variables): Promise<string> {
   if (module.type === "script") return plain(await runScript(module, variables), MAX_TEXT);
-  const text = module.text.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => variables[name] ?? "");
+  const text = module.text.replaceAll(VARIABLE, (_, name: string) => variables[name] ?? "");
   return plain(text, MAX_TEXT).trim();
 }
