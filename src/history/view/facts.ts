@@ -13,6 +13,28 @@ export function factLines(shown: Shown): Line[] {
   return [...routeFacts(shown), [], ...tokenFacts(shown), [], ...timeFacts(shown), [], ...otherFacts(shown)];
 }
 
+/** The same in four lines, for a screen that has no room for a column. */
+export function summaryLines({ record: { row }, listCost }: Shown): Line[] {
+  const { estimated } = row;
+  const target = row.provider === undefined ? "no provider" : `${row.provider},${row.model}`;
+  const rate = row.output !== undefined && row.streamMs ? (row.output * 1000) / row.streamMs : undefined;
+  const cost = row.cost === undefined ? "cost unknown" : `$${costText(row.cost)}`;
+  const shown = listCost === undefined ? "" : ` (Claude: $${costText(listCost)})`;
+  const tokens = `in ${tokensText(promptTokens(row), estimated)} (cache ${tokensText(row.cacheRead)}) · out ${tokensText(row.output, estimated)}`;
+  const speed = rate === undefined ? "" : ` · ${Math.round(rate)} tok/s`;
+  return [
+    ...(row.error === undefined ? [] : [[span(`${row.error} [${row.code}]`, "bad")]]),
+    [span(`${row.rule ?? "-"} → ${target}`, "route"), span(`   why ${row.why ?? "not routed"}`, "dim")],
+    [span(`asked ${row.asked}   session ${row.session.slice(0, SESSION)} · ${row.class}`)],
+    [span(`${tokens} · ${cost}${shown} · ${row.stop ?? row.state}`)],
+    [
+      span(
+        `ttft ${row.ttft ?? "-"} ms · stream ${secondsText(row.streamMs)} s${speed} · total ${secondsText(row.ms)} s`,
+      ),
+    ],
+  ];
+}
+
 function fact(name: string, value: string, tone: Tone = "plain"): Line {
   return [span(name.padEnd(NAME), "dim"), span(value, tone)];
 }

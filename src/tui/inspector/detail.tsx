@@ -29,6 +29,8 @@ export function styleFor(width: number): ViewStyle {
   return { sign: { good: "✓", odd: "!", bad: "✗", none: "·" }, width, bars: ["░", "▒", "█"] };
 }
 
+/** Columns from which the number of the request stands in the same line as the tabs. */
+const ROOMY = 100;
 const NAMES: readonly string[] = TABS.map((tab) => `${tab[0]?.toUpperCase()}${tab.slice(1)}`);
 
 /** ` 1 Overview 2 Client [5 Stream]` in a rule that carries the number of the request. */
@@ -37,8 +39,9 @@ export function TabLine({ state, width }: { readonly state: InspectorState; read
   const row = selectedRow(state);
   const title = state.compared ? comparedTitle(state.compared) : row ? `#${numberText(row.id)}` : "";
   const names = NAMES.map((name, at) => (at === state.tab ? `[${at + 1} ${name}]` : ` ${at + 1} ${name} `));
-  const tabs = state.compared ? "" : `  ${names.join(width < 100 ? "" : " ")}`;
-  const text = fit(`─ ${title}${tabs} `, width);
+  const roomy = width >= ROOMY;
+  const tabs = roomy ? `─ ${title}  ${names.join(" ")} ` : names.join("").replaceAll("  ", " ");
+  const text = fit(state.compared ? `─ ${title} ` : tabs, width);
   return (
     <Text wrap="truncate" {...(state.open ? { color: theme.accent } : { color: theme.dim })}>
       {text + "─".repeat(Math.max(0, width - text.length))}

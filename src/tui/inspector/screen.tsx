@@ -4,11 +4,10 @@ import { type ReactElement, useEffect, useSyncExternalStore } from "react";
 
 import { numberText } from "../../core/numbers.ts";
 import { waterfallLine } from "../../history/view/timing.ts";
-import { factLines } from "../../history/view/facts.ts";
+import { factLines, summaryLines } from "../../history/view/facts.ts";
 import { span } from "../../history/view/line.ts";
-import { overviewLines } from "../../history/view/overview.ts";
 import { useTheme } from "../context.ts";
-import { fit, pad } from "../format.ts";
+import { fit, pad, spread } from "../format.ts";
 import { Detail, styleFor, TabLine } from "./detail.tsx";
 import { Header, HEADER_ROWS } from "./header.tsx";
 import { KEYS, keyNamed } from "./keys.ts";
@@ -16,7 +15,7 @@ import { List } from "./list.tsx";
 import type { InspectorModel } from "./model.ts";
 import { type Typed, typedKeys } from "./names.ts";
 import { numbered, Spans } from "./spans.tsx";
-import { type InspectorState, selectedRow } from "./state.ts";
+import { type InspectorState, selectedIndex, selectedRow } from "./state.ts";
 import { harmless, wrapped } from "./wrap.ts";
 
 /** Columns from which list and detail have a place at once. */
@@ -24,7 +23,7 @@ const BOTH = 116;
 /** Columns from which the facts stand beside the list, not beside the detail. */
 const THREE = 160;
 const FACTS = 40;
-const SUMMARY_ROWS = 9;
+const SUMMARY_ROWS = 8;
 
 export interface ScreenProps {
   readonly model: InspectorModel;
@@ -100,7 +99,7 @@ function Summary({ state, width, rows }: Omit<BodyProps, "model">): ReactElement
 function Facts({ state, width, rows }: Omit<BodyProps, "model">): ReactElement {
   const { shown } = state;
   const fresh = shown && shown.record.row.id === selectedRow(state)?.id;
-  const lines = fresh ? wrapped(overviewLines(shown, styleFor(width)), width - 1).slice(0, rows) : [];
+  const lines = fresh ? wrapped(summaryLines(shown), width - 1).slice(0, rows) : [];
   return (
     <Box flexDirection="column" height={rows} width={width} paddingLeft={1} flexShrink={0} overflow="hidden">
       {numbered(lines, 0, rows).map(({ line, number }) => (
@@ -138,11 +137,23 @@ function Waterfall({ state, width }: { readonly state: InspectorState; readonly 
   );
 }
 
+/** Which request it is, and its neighbours in the list: ` #0142 200 acme,large   ‹ 0143  0141 ›`. */
+function Title({ state, width }: Omit<BodyProps, "model" | "rows">): ReactElement {
+  const at = selectedIndex(state);
+  const row = state.rows[at];
+  const [newer, older] = [state.rows[at - 1], state.rows[at + 1]];
+  const target = row?.provider === undefined ? "no provider" : `${row.provider},${row.model}`;
+  const left = row ? ` #${numberText(row.id)} ${row.status ?? row.state} ${target}` : "";
+  const near = [newer && `‹ ${numberText(newer.id)}`, older && `${numberText(older.id)} ›`];
+  return <Text bold>{spread(left, `${near.filter(Boolean).join("  ")} `, width)}</Text>;
+}
+
 function Opened({ model, state, width, rows }: BodyProps): ReactElement {
   return (
     <>
+      <Title state={state} width={width} />
       <TabLine state={state} width={width} />
-      <Detail model={model} state={state} width={width} rows={rows - 1} />
+      <Detail model={model} state={state} width={width} rows={Math.max(1, rows - 2)} />
     </>
   );
 }

@@ -33,6 +33,13 @@ export function inspectorSurface(
   return { surface, show };
 }
 
+/** As many keys as have room, the first ones first. */
+function hintsWithin(width: number): string {
+  const parts = HINT.split("  ");
+  while (parts.length > 0 && parts.join("  ").length > width) parts.pop();
+  return parts.join("  ");
+}
+
 interface StandaloneProps extends TerminalSize {
   readonly model: InspectorModel;
   readonly where: string;
@@ -44,7 +51,7 @@ function Standalone({ model, where, cols, rows }: StandaloneProps): ReactElement
     <Box flexDirection="column" width={cols} height={rows} overflow="hidden">
       <InspectorScreen model={model} width={cols} rows={Math.max(1, rows - 1)} />
       <Text color={theme.dim} wrap="truncate">
-        {spread(` ccr │ REQUESTS │ ${where}`, `${HINT} `, cols)}
+        {spread(` ccr │ REQUESTS │ ${where}`, `${hintsWithin(cols - where.length - 20)} `, cols)}
       </Text>
     </Box>
   );
