@@ -1,4 +1,4 @@
-/** The status line of claude-code-router's configuration: its styles, variables, colours and scripts (CCR 94 to 100). */
+/** The status line of claude-code-router's configuration: its styles, variables, colours and scripts (94 to 100 of the list of what it does). */
 import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
