@@ -84,11 +84,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
     text: (f) => `the running ccr (pid ${f.name ?? "?"}) does not do what it is asked${said(f)}`,
     hint: () => "ccr restart starts it anew",
   },
-  "CCR-E008": {
-    status: 500,
-    type: "api_error",
-    text: (f) => `process ${f.name ?? "?"} does not end${said(f)}`,
-  },
+  "CCR-E008": { status: 500, type: "api_error", text: (f) => `process ${f.name ?? "?"} does not end${said(f)}` },
   "CCR-E010": {
     status: 400,
     type: "invalid_request_error",
@@ -153,12 +149,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
     text: (f) => `cannot write ${f.where ?? "config.json"}${said(f)}`,
     hint: () => "Nothing has changed",
   },
-  "CCR-E054": {
-    status: 502,
-    type: "api_error",
-    text: (f) => `cannot fetch ${f.where ?? "it"}${said(f)}`,
-    hint: () => "Fetch it by other means and name the file instead",
-  },
+  "CCR-E054": { status: 502, type: "api_error", text: (f) => `cannot fetch ${f.where ?? "it"}${said(f)}` },
   "CCR-E060": {
     status: 500,
     type: "api_error",
