@@ -19,6 +19,11 @@ const WELCOME = "Demo: the models are a script, the rest is real. Type anything,
 export async function runDemo(invocation: Invocation, notice: string = WELCOME): Promise<number> {
   const given = parse(invocation, DEMO_FLAGS);
   const port = parsePort(given.text("port") ?? "0");
+  const file = given.text("record");
+  if (file !== undefined) {
+    const { runRecorded } = await import("./record/run.ts");
+    return runRecorded({ file, args: ["--speed", given.text("speed") ?? "1", "--", ...given.rest] });
+  }
   const cleanup = new CleanupStack();
   try {
     const project = await createDemoProject();

@@ -23,7 +23,7 @@ function distance(a: number, b: number): number {
 }
 
 /** RGB value of an entry of the 256-colour palette. */
-function paletteRgb(index: number): number {
+export function paletteRgb(index: number): number {
   if (index < 16) return NAMED[index] ?? 0;
   if (index >= 232) return (8 + (index - 232) * 10) * 0x01_0101;
   const cube = index - 16;

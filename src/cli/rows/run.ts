@@ -38,6 +38,11 @@ export const COCKPIT: Command = {
 
 export const DEMO_FLAGS = {
   speed: { value: "N", summary: "pace of the answers, 1 is natural" },
+  record: {
+    value: "FILE",
+    completes: "file",
+    summary: "write what is shown: .cast plays with asciinema, .svg is the last screen",
+  },
   "no-tui": { summary: "no screen: only the proxy, until a signal ends it" },
   port: { value: "N", summary: "port of the proxy; default: a free one" },
 } as const;
@@ -49,7 +54,11 @@ const DEMO: Command = {
   flags: DEMO_FLAGS,
   json: true,
   reads: true,
-  notes: ["Without a terminal: one turn of Claude Code, and what the proxy did in it."],
+  notes: [
+    "Without a terminal: one turn of Claude Code, and what the proxy did in it. With --record, too, the screen is recorded then,",
+    "with a visitor who asks to be shown around.",
+  ],
+  examples: ["ccr demo --record demo.cast"],
   load: async () => (await import("../demo.ts")).runDemo,
 };
 
