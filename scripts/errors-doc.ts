@@ -4,7 +4,8 @@ import { join } from "node:path";
 
 import { exitCodeOf } from "../src/cli/exit.ts";
 import type { ErrorFacts } from "../src/core/error-facts.ts";
-import { type ErrorCode, type ErrorRow, ERRORS } from "../src/core/errors.ts";
+import type { ErrorCode } from "../src/core/error-codes.ts";
+import { type ErrorRow, ERRORS } from "../src/core/errors.ts";
 import { HELP } from "./errors-help.ts";
 
 export const ERRORS_PATH: string = join(import.meta.dirname, "..", "docs", "errors.md");

@@ -1,5 +1,5 @@
 /** What lies behind each error, and what helps: for `docs/errors.md`. The table itself has only what fits into a line. */
-import type { ErrorCode } from "../src/core/errors.ts";
+import type { ErrorCode } from "../src/core/error-codes.ts";
 
 export const HELP: Readonly<Record<ErrorCode, string>> = {
   "CCR-E001":
