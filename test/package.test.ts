@@ -54,7 +54,7 @@ describe("the package", () => {
       ]),
     );
     const others = paths.filter(
-      (path) => !/^(bin|dist|man)\/|^(CHANGELOG\.md|LICENSE|README\.md|package\.json)$/.test(path),
+      (path) => !/^(bin|dist|man)\/|^(CHANGELOG\.md|LICENSE|README(\.zh-CN)?\.md|package\.json)$/.test(path),
     );
     expect(others).toEqual([]);
     expect(files.find(({ path }) => path === "bin/ccr")?.mode).toBe(0o755);

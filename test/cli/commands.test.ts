@@ -259,6 +259,15 @@ const CASES: Readonly<Record<string, Case>> = {
     members: ["valid", "complaints"],
   },
   "config schema": { args: ["config", "schema"], shows: /"Providers"/ },
+  "config keys": { args: ["config", "keys"], shows: /model\.open/, members: ["prefix", "commands"] },
+  "config trust": {
+    args: ["config", "trust"],
+    code: 4,
+    shows: /^$/,
+    tells: /there is no \.ccr\/config\.json in/,
+    terminal: { shows: /there is no \.ccr\/config\.json in/ },
+    fails: true,
+  },
   "config import": {
     args: ["config", "import", "iflow"],
     shows: /^from the template iflow\n\+ Providers\[1\]/,
@@ -268,15 +277,6 @@ const CASES: Readonly<Record<string, Case>> = {
     args: ["config", "export"],
     shows: /"api_key": "\$UP_API_KEY"/,
     tells: /set on the other machine: UP_API_KEY/,
-  },
-  "config keys": { args: ["config", "keys"], shows: /model\.open/, members: ["prefix", "commands"] },
-  "config trust": {
-    args: ["config", "trust"],
-    code: 4,
-    shows: /^$/,
-    tells: /there is no \.ccr\/config\.json in/,
-    terminal: { shows: /there is no \.ccr\/config\.json in/ },
-    fails: true,
   },
   inspect: { args: ["inspect"], history: true, shows: / up +up-model /, members: ["requests"] },
   usage: { args: ["usage"], history: true, shows: /day +requests/, members: ["rows"] },
@@ -354,7 +354,7 @@ async function inPipe(home: ServiceHome, { until, input = "" }: Case, args: read
 }
 
 it("every case belongs to a command", () => {
-  expect(Object.keys(CASES)).toEqual(TABLE.map(([path]) => path));
+  expect(Object.keys(CASES).toSorted()).toEqual(TABLE.map(([path]) => path).toSorted());
 });
 
 describe("in a pipe", () => {

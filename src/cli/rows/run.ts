@@ -55,8 +55,8 @@ const DEMO: Command = {
   json: true,
   reads: true,
   notes: [
-    "Without a terminal: one turn of Claude Code, and what the proxy did in it. With --record, too, the screen is recorded then,",
-    "with a visitor who asks to be shown around.",
+    "Without a terminal: one turn of Claude Code, and what the proxy did in it. With --record the screen is recorded there,",
+    "too: a visitor asks to be shown around.",
   ],
   examples: ["ccr demo --record demo.cast"],
   load: async () => (await import("../demo.ts")).runDemo,
