@@ -75,6 +75,44 @@ describe("config import", () => {
     expect(itemsOf(configIn(home)["Providers"])[1]).toMatchObject({ name: "openrouter", models: ["a/one", "c/three"] });
   });
 
+  it("litellm: models by vendor, address and key", async () => {
+    const home = await serviceHome();
+    const file = await put(
+      join(home.project, "config.yaml"),
+      `model_list:
+  - model_name: chat
+    litellm_params: { model: deepseek/deepseek-chat, api_key: os.environ/DS_KEY }
+  - model_name: reason
+    litellm_params: { model: deepseek/deepseek-reasoner, api_key: os.environ/DS_KEY }
+  - model_name: local
+    litellm_params: { model: openai/qwen, api_base: "http://127.0.0.1:9/v1", api_key: none }
+  - model_name: claude
+    litellm_params: { model: anthropic/claude-sonnet-5-5 }
+  - model_name: odd
+    litellm_params: { model: sagemaker/x }
+`,
+    );
+    const document = await imported(home, "litellm", file, "--write");
+    expect(document["notes"]).toEqual(["odd is left out: no address is known for sagemaker"]);
+    expect(itemsOf(configIn(home)["Providers"]).slice(1)).toEqual([
+      {
+        name: "deepseek",
+        api_base_url: "https://api.deepseek.com/chat/completions",
+        api_key: "$DS_KEY",
+        models: ["deepseek-chat", "deepseek-reasoner"],
+        transformer: { use: ["deepseek"] },
+      },
+      { name: "openai", api_base_url: "http://127.0.0.1:9/v1/chat/completions", api_key: "none", models: ["qwen"] },
+      {
+        name: "anthropic",
+        api_base_url: "https://api.anthropic.com/v1/messages",
+        api_key: "$ANTHROPIC_API_KEY",
+        models: ["claude-sonnet-5-5"],
+        transformer: { use: ["Anthropic"] },
+      },
+    ]);
+  });
+
   it("claude-code-settings: the server that they name", async () => {
     const home = await serviceHome();
     const env = {
@@ -97,6 +135,8 @@ describe("config import", () => {
     [["ccr", "bad.json"], 4, "bad.json:1:"],
     [["openrouter", "empty.json"], 4, "no model that takes tools"],
     [["claude-code-settings"], 4, "settings.json"],
+    [["litellm"], 2, "LiteLLM's config.yaml"],
+    [["litellm", "bad.json"], 4, "bad.json"],
     [["openrouter", "http://127.0.0.1:9/models"], 1, "cannot fetch http://127.0.0.1:9/models"],
   ])("%j fails with a reason", async (args, code, text) => {
     const home = await serviceHome();

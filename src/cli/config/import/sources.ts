@@ -26,6 +26,7 @@ export const SOURCES: Readonly<Record<string, Source>> = {
   ccr: fromCcr,
   iflow: async () => offered(IFLOW),
   openrouter: fromOpenRouter,
+  litellm: fromYaml,
   "claude-code-settings": fromClaudeSettings,
 };
 
@@ -56,6 +57,18 @@ async function fromOpenRouter(place: string | undefined): Promise<Coming> {
 
 function takesTools({ supported_parameters: parameters }: Fields): boolean {
   return !Array.isArray(parameters) || parameters.includes("tools");
+}
+
+async function fromYaml(place: string | undefined): Promise<Coming> {
+  if (place === undefined) throw usageError("FILE", "is needed: LiteLLM's config.yaml");
+  const text = await textOf(place);
+  const { fromLiteLlm } = await import("./litellm.ts");
+  try {
+    return { from: place, ...fromLiteLlm(text) };
+  } catch (error) {
+    const detail = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    throw new CcrError("CCR-E051", { where: place, detail }, { cause: error });
+  }
 }
 
 /** Whoever led Claude Code to another server by hand has done it there. */
