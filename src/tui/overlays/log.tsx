@@ -1,5 +1,5 @@
 /** The log: what has happened, a line each, with levels, a filter and a way to the request of a line. */
-import { Box, Text, useInput } from "ink";
+import { Box, Text } from "ink";
 import { type ReactElement, useRef, useState } from "react";
 
 import type { LogLevel, LogLine } from "../../core/log-line.ts";
@@ -11,6 +11,7 @@ import { type Drawer, INITIAL_DRAWER, pressLog, selectedIn } from "../log/drawer
 import { lineText, matching, wrapped } from "../log/text.ts";
 import type { Theme } from "../theme.ts";
 import type { Overlay, OverlayViewProps } from "./types.ts";
+import { useKeys } from "../lists/use-keys.ts";
 
 function colorOf(theme: Theme, level: LogLevel): string {
   if (level === "error") return theme.err;
@@ -79,7 +80,7 @@ function LogView({ width, rows, actions }: OverlayViewProps): ReactElement {
   const listRows = Math.max(1, rows - 1);
   const lines = matching(log, drawer);
   const selected = clamp(selectedIn(drawer, lines), lines.length);
-  useInput((input, key) => {
+  useKeys((input, key) => {
     const listed = matching(log, newest.current);
     const { drawer: next, order } = pressLog(newest.current, input, key, listed, listRows);
     const line = listed[selectedIn(newest.current, listed)];

@@ -1,5 +1,5 @@
 /** A box of lines that only shows and scrolls: help, configuration, doctor, error report. */
-import { Box, Text, useInput } from "ink";
+import { Box, Text } from "ink";
 import { type ReactElement, useState } from "react";
 
 import { Frame, FRAME_COLUMNS, Row } from "../components/box.tsx";
@@ -8,6 +8,7 @@ import { fit } from "../format.ts";
 import { moved, moveOrLetter } from "../lists/moves.ts";
 import type { PageLine } from "../services.ts";
 import { look, type Theme } from "../theme.ts";
+import { useKeys } from "../lists/use-keys.ts";
 
 export interface PageProps {
   readonly title: string;
@@ -44,7 +45,7 @@ export function Page({ title, note = "", lines, width, rows, close, onKey }: Pag
   const [top, setTop] = useState(0);
   const visible = Math.max(1, rows - BORDERS);
   const tops = Math.max(1, lines.length - visible + 1);
-  useInput((input, key) => {
+  useKeys((input, key) => {
     const move = moveOrLetter(input, key);
     if (move) setTop((now) => moved(now, move, tops, Math.max(1, visible - 1)));
     else if (onKey?.(input)) return;

@@ -1,6 +1,6 @@
 /** The command palette: every action by name, with its key and the command that does the same from a shell. */
 import { go } from "fuzzysort";
-import { Box, Text, useInput, usePaste } from "ink";
+import { Box, Text, usePaste } from "ink";
 import { type ReactElement, useRef, useState } from "react";
 
 import { type Command, COMMANDS } from "../commands.ts";
@@ -13,6 +13,7 @@ import { edited, typedInto } from "../lists/field.ts";
 import { clamp, moved, moveOf, visibleFrom } from "../lists/moves.ts";
 import { look } from "../theme.ts";
 import type { Overlay, OverlayViewProps } from "./types.ts";
+import { useKeys } from "../lists/use-keys.ts";
 
 interface Finder {
   readonly query: string;
@@ -67,7 +68,7 @@ function PaletteView({ width, rows, actions }: OverlayViewProps): ReactElement {
     newest.current = next;
     setFinder(next);
   };
-  useInput((input, key) => {
+  useKeys((input, key) => {
     const { query, selected } = newest.current;
     const found = findCommands(query, recent);
     const move = moveOf(input, key);

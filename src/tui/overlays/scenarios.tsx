@@ -1,5 +1,5 @@
 /** Which model each scenario is routed to, for this session and by the configuration. */
-import { Box, Text, useInput } from "ink";
+import { Box, Text } from "ink";
 import { type ReactElement, useState } from "react";
 
 import type { ScenarioChoice } from "../controls.ts";
@@ -12,6 +12,7 @@ import { clamp, moved, moveOrLetter } from "../lists/moves.ts";
 import { DEFAULT_SCENARIO } from "../models/desk.ts";
 import { look } from "../theme.ts";
 import type { Overlay, OverlayViewProps } from "./types.ts";
+import { useKeys } from "../lists/use-keys.ts";
 
 const NAME_COLUMNS = 13;
 /** Borders, divider, keys. */
@@ -30,7 +31,7 @@ function ScenariosView({ width, rows, actions }: OverlayViewProps): ReactElement
   const [place, setPlace] = useState(0);
   const scenarios = controls.scenarios();
   const inner = width - FRAME_COLUMNS;
-  useInput((input, key) => {
+  useKeys((input, key) => {
     const move = moveOrLetter(input, key);
     const chosen = scenarios[clamp(place, scenarios.length)];
     if (move) setPlace((now) => moved(now, move, scenarios.length, rows));

@@ -1,5 +1,5 @@
 /** The model switcher: type to filter, Enter routes to the model from the next request on. */
-import { Box, Text, useInput, usePaste } from "ink";
+import { Box, Text, usePaste } from "ink";
 import { type ReactElement, useRef, useState } from "react";
 
 import { targetName } from "../../../core/target.ts";
@@ -19,6 +19,7 @@ import type { Overlay, OverlayViewProps } from "../types.ts";
 import { pingText, type Pings, type RowSources, rowFactsOf } from "./facts.ts";
 import { type Order, type Picker, press } from "./picker.ts";
 import { headings, ModelRow } from "./row.tsx";
+import { useKeys } from "../../lists/use-keys.ts";
 
 /** Rows that are not list: borders, query, divider, headings, divider, fact, keys. */
 const FIXED_ROWS = 8;
@@ -143,7 +144,7 @@ function Switcher({ width, rows, actions }: OverlayViewProps): ReactElement {
     newest.current = next;
     setPicker(next);
   };
-  useInput((input, key) => {
+  useKeys((input, key) => {
     // Several keys may come at once: the list on the screen is then older than they are.
     const listed = listingOf(cockpit, newest.current);
     const scenarios = controls.scenarios().map(({ scenario }) => scenario);
