@@ -59,7 +59,7 @@ async function shootAt(cols: number, rows: number): Promise<string> {
     const env = { PATH, HOME: home, TERM: "xterm-256color", COLORTERM: "truecolor", LANG: "C.UTF-8" };
     await using screen = new TerminalSession({
       file: process.execPath,
-      args: [join(ROOT, "bin/ccr")],
+      args: [join(ROOT, "bin/ccr"), "--no-setup"],
       env,
       cwd: home,
       cols,

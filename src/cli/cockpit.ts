@@ -6,6 +6,7 @@ import { pathsOf } from "../config/paths.ts";
 import type { Config } from "../config/types.ts";
 import { findTarget } from "../routing/targets.ts";
 import { findConfig, requireConfig, toServe } from "./config.ts";
+import { EXIT } from "./exit.ts";
 import { type Given, parse, parsePort } from "./flags.ts";
 import { openScreen } from "./screen.ts";
 import { hasScreen } from "./terminal.ts";
@@ -19,9 +20,22 @@ export async function runCockpitCommand(invocation: Invocation): Promise<number>
   const given = parse(invocation, COCKPIT_FLAGS);
   if (given.on("no-tui")) return serveProxy(await toServe(await requireConfig(given)), given);
   const found = await findConfig(given);
-  if (!found) return openDemo(given.rest);
-  const config = await toServe(found);
+  if (!found) return begin(given);
+  return open(await toServe(found), given);
+}
+
+function open(config: Config, given: Wishes): Promise<number> {
   return hasScreen() && !config.nonInteractive ? openPane(config, given) : serveProxy(config, given);
+}
+
+/** Nothing is configured: whoever sits at a terminal is asked, and everybody else is shown the demo. */
+async function begin(given: Wishes): Promise<number> {
+  if (!hasScreen() || given.on("no-setup") || given.on("no-input") || process.env["CI"]) return openDemo(given.rest);
+  const { runSetup } = await import("./setup/run.ts");
+  const outcome = await runSetup(pathsOf(), process.env);
+  if (outcome === "left") return EXIT.done;
+  if (outcome === "demo") return openDemo(given.rest);
+  return open(await toServe(await requireConfig(given)), given);
 }
 
 /** A path as a shell lets people write it. */

@@ -8,7 +8,7 @@ export interface Preset {
   readonly use?: readonly string[];
 }
 
-const PRESETS: readonly Preset[] = [
+export const PRESETS: readonly Preset[] = [
   { name: "anthropic", url: "https://api.anthropic.com/v1/messages", keys: ["ANTHROPIC_API_KEY"], use: ["Anthropic"] },
   { name: "openai", url: "https://api.openai.com/v1/chat/completions", keys: ["OPENAI_API_KEY"] },
   {

@@ -50,7 +50,9 @@ export async function openCockpit({
     env["CLAUDE_PATH"] = await put(join(place.home, "stand-in"), `#!/bin/sh\n${script}\n`, 0o755);
     await configure(place, "http://127.0.0.1:9/v1/chat/completions");
   }
-  const command = [process.execPath, ...node, PROGRAM, ...args];
+  // Without a configuration the first start would ask its questions.
+  const start = script === undefined && args.length === 0 ? ["--no-setup"] : args;
+  const command = [process.execPath, ...node, PROGRAM, ...start];
   const session = await PtySession.start({ command, env, cwd: place.project, cols, rows });
   const processes = (): Process[] => processesWith(mark, session.device);
   return {

@@ -88,6 +88,14 @@ function lookUp({ provider, model }: Target): ModelFacts {
   };
 }
 
+/** Names of the models that the vendor behind a URL is known to serve and that can use tools, newest names first. */
+export function knownModels(url: string): string[] {
+  const host = URL.canParse(url) ? new URL(url).hostname : "";
+  const vendor = [...VENDORS.values()].find((one) => one.host.test(host));
+  const models = [...(vendor?.models ?? [])].filter(([, { caps }]) => caps === undefined || caps.includes("T"));
+  return models.map(([name]) => name).toSorted((a, b) => b.localeCompare(a, "en", { numeric: true }));
+}
+
 /** A model may be called `constructor`. */
 function valueOf<T>(record: Readonly<Record<string, T>> = {}, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
