@@ -65,7 +65,11 @@ const LAUNCH: Readonly<Record<TerminalName, (child: string, env: Env) => Launch>
     };
   },
   ccr: (child, env) => ({
-    command: { file: process.execPath, args: [join(PROJECT_ROOT, "bin/ccr")], env: { ...env, CLAUDE_PATH: child } },
+    command: {
+      file: process.execPath,
+      args: [join(PROJECT_ROOT, "bin/ccr"), "--no-setup"],
+      env: { ...env, CLAUDE_PATH: child },
+    },
   }),
 };
 

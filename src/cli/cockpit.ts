@@ -67,6 +67,7 @@ async function openPane(config: Config, given: Wishes): Promise<number> {
     env: process.env,
     cwd: resolve(given.text("cwd") ?? "."),
     paths: pathsOf(),
+    ...(given.on("screen-reader") && { linear: true }),
     notices: config.warnings.map((text) => ({ level: "warn", text })),
   });
 }

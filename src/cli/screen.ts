@@ -32,9 +32,23 @@ export interface ScreenOptions {
   /** File for the records of requests, where `paths` names none. */
   readonly records?: string;
   readonly notices: readonly Notice[];
+  /** For a screen reader: lines of text, nothing side by side. */
+  readonly linear?: boolean;
 }
 
 const SESSION = "pane";
+
+/** Claude Code's own word for it, as flag and as variable (`claude --help`). */
+const FLAT_TEXT = "--ax-screen-reader";
+
+function isLinear({ screen }: Config, args: readonly string[], env: NodeJS.ProcessEnv): boolean {
+  const wish = env["CLAUDE_AX_SCREEN_READER"];
+  return screen.screenReader === true || args.includes(FLAT_TEXT) || (wish !== undefined && !/^(0|false|)$/.test(wish));
+}
+
+function flatText(args: readonly string[]): readonly string[] {
+  return args.includes(FLAT_TEXT) ? args : [FLAT_TEXT, ...args];
+}
 
 /** Returns the exit code. */
 export async function openScreen(options: ScreenOptions): Promise<number> {
@@ -51,24 +65,27 @@ export async function openScreen(options: ScreenOptions): Promise<number> {
   });
   try {
     if (model) host.overrides.set(SESSION, model);
-    const child = await prepareChild(host, { args, env, cwd, client });
+    const linear = options.linear ?? isLinear(config, args, process.env);
+    const child = await prepareChild(host, { args: linear ? flatText(args) : args, env, cwd, client });
     for (const { level, text } of [...options.notices, ...child.notices]) {
       host.bus.publish({ type: "notice", at: Date.now(), level, text });
     }
     const state = await openUiState(paths?.state);
-    const { runCockpit } = await import("../tui/main.ts");
     const inspection = liveInspection(host, { paths, cwd });
+    const services = {
+      ...servicesOf(host, { paths, cwd, home: env["HOME"] || homedir(), session: SESSION }),
+      ...shellServices(host, cwd),
+    };
+    const shared = { bus: host.bus, services, settings: config.screen, preferences: state, env };
+    if (linear) {
+      const { LinearScreen } = await import("../tui/linear/screen.ts");
+      return await new LinearScreen({ ...shared, controls: controlsOf(host, SESSION), child }).run();
+    }
+    const { runCockpit } = await import("../tui/main.ts");
     return await runCockpit({
-      bus: host.bus,
+      ...shared,
       first: { id: SESSION, controls: { ...controlsOf(host, SESSION), inspection }, child },
       sessions: new ScreenSessions({ host, clients, args, env, cwd, inspection, lasting: paths !== undefined }),
-      services: {
-        ...servicesOf(host, { paths, cwd, home: env["HOME"] || homedir(), session: SESSION }),
-        ...shellServices(host, cwd),
-      },
-      settings: config.screen,
-      preferences: state,
-      env,
       crashed: (error) => tellCrash(error, (text) => host.redactor.redact(text)),
     });
   } finally {

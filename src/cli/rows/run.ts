@@ -17,6 +17,7 @@ export const COCKPIT_FLAGS = {
   continue: { summary: "go on with the last conversation" },
   resume: { value: "ID", summary: "go on with this one" },
   "no-tui": { summary: "no screen: only the proxy, until a signal ends it" },
+  "screen-reader": { summary: "lines of text and numbered lists, nothing side by side" },
   "no-setup": { summary: "without a configuration, the demo at once instead of the questions of the first start" },
   port: { value: "N", summary: "port of the proxy; default: a free one" },
   "ready-fd": {
