@@ -4,7 +4,7 @@ import stringWidth from "string-width";
 import type { Style } from "../pty/cell.ts";
 import type { Grid } from "../pty/grid.ts";
 import type { ActiveRoute } from "./active-route.ts";
-import { asciiText } from "./ascii.ts";
+import { asciiCells, asciiText } from "./ascii.ts";
 import { dollars, fit, fittingHints, seconds, tokens, windowSize } from "./format.ts";
 import { DEFAULT_KEYMAP, type Keymap } from "./keys/keymap.ts";
 import { tokensPerSecond } from "./reduce.ts";
@@ -125,7 +125,7 @@ export function paintBar(grid: Grid, row: number, input: BarInput): void {
   const kept = input.state.toast && grid.cols >= MIN_COLUMNS_FOR_BOTH ? stringWidth(first) + HINT_GAP.length : 0;
   const segments = segmentsOf(input).map(({ text, role }) => ({ text: signs(text), look: styleOf(theme, role) }));
   const separator = { text: signs(SEPARATOR), look: cellStyle(theme, "sep") };
-  const left = paintSegments(grid, row, { segments, separator, end: grid.cols - 1 - kept });
+  const left = paintSegments(grid, row, { segments, separator, end: grid.cols - 1 - kept, ascii });
   const shown = fittingHints(hint, grid.cols - 1 - left - HINT_GAP.length);
   grid.writeText(row, grid.cols - stringWidth(shown) - 1, shown, cellStyle(theme, "dim"));
 }
@@ -143,17 +143,19 @@ interface Line {
   readonly segments: readonly Painted[];
   readonly separator: Painted;
   readonly end: number;
+  readonly ascii: boolean;
 }
 
 /** Paints up to column `end`; returns the column after the last segment. */
-function paintSegments(grid: Grid, row: number, { segments, separator, end }: Line): number {
+function paintSegments(grid: Grid, row: number, { segments, separator, end, ascii }: Line): number {
   let col = 1;
   for (const [index, { text, look }] of segments.entries()) {
     const gap = index === 0 ? "" : separator.text;
     const room = end - col - gap.length;
     if (room < Math.min(MIN_SEGMENT, stringWidth(text))) break;
     col = grid.writeText(row, col, gap, separator.look);
-    col = grid.writeText(row, col, fit(text, room), look, room);
+    const fitted = fit(text, room);
+    col = grid.writeText(row, col, ascii ? asciiCells(fitted) : fitted, look, room);
   }
   return col;
 }

@@ -9,6 +9,9 @@ import { useCockpit, useSelection, useTheme } from "../context.ts";
 import { tokens, windowSize } from "../format.ts";
 import type { PanelViewProps, SidebarPanel } from "./types.ts";
 
+/** Columns from which everything finds room. */
+const ROOMY = 44;
+
 function ContextView({ width, rows }: PanelViewProps): ReactElement {
   const { controls, services, store } = useCockpit();
   const theme = useTheme();
@@ -28,6 +31,7 @@ function ContextView({ width, rows }: PanelViewProps): ReactElement {
   const filled = Math.round(share * cells);
   const color = share >= 0.95 ? theme.err : share >= 0.8 ? theme.warn : theme.accent;
   const compact = services.compactAt?.();
+  const both = ` ${tokens(used)} used · ${tokens(Math.max(0, size - used))} left`;
   const end = compact === undefined || compact <= 0 ? "" : `compact at ${tokens(compact)} `;
   return (
     <Panel title="CONTEXT" note={`of ${windowSize(size)}`} width={width} rows={rows}>
@@ -37,7 +41,7 @@ function ContextView({ width, rows }: PanelViewProps): ReactElement {
         <Text color={theme.dim}>{"░".repeat(cells - filled)}</Text>
         {` ${String(Math.round((used / size) * 100)).padStart(3)}%`}
       </Text>
-      <Line width={width} left={` ${tokens(used)} used · ${tokens(Math.max(0, size - used))} left`} right={end} />
+      <Line width={width} left={width < ROOMY && end !== "" ? ` ${tokens(used)} used` : both} right={end} />
     </Panel>
   );
 }

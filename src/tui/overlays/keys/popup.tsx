@@ -11,7 +11,7 @@ import { look } from "../../theme.ts";
 import type { Overlay, OverlayViewProps } from "../types.ts";
 
 /** The narrowest column that can be read. */
-const MIN_COLUMN = 24;
+const MIN_COLUMN = 20;
 const KEY_COLUMNS = 4;
 const FUNCTION_KEY_COLUMNS = 4;
 const BORDERS = 2;
