@@ -78,11 +78,11 @@ describe("the program receives", () => {
   it("nothing of what is ours", async () => {
     const { session, receives } = await rig();
     session.type(`${ESC}OQ`);
-    await session.shows("MODEL   for this session");
+    await session.shows("MODEL   apply to");
     session.type("abc");
     await session.shows("0 of 1");
     session.type(ESC);
-    await session.until("a closed switcher", () => !session.screen.text.includes("MODEL   for this session"));
+    await session.until("a closed switcher", () => !session.screen.text.includes("MODEL   apply to"));
     session.type(`${PREFIX}z`);
     await session.until("the pane alone", () => !session.screen.text.includes("─ ROUTE "));
     session.type(`${PREFIX}${PREFIX}x${PREFIX}\\y`);

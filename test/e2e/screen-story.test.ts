@@ -24,7 +24,7 @@ it("a session: prompt, tools, a switch of the model, zoom, sidebar, keys, quit",
   session.type("Show me around\r");
   await session.shows("builds the greeting");
   await session.shows("✓");
-  await session.until("all requests", () => /─ REQUESTS ─+ 4 · 1 failed ─/.test(screen.text));
+  await session.until("all requests", () => /─ REQUESTS ─+ 4 · 1 failed · F3 ─/.test(screen.text));
   expect(screen.text).toContain("429 CCR-E102");
   expect(rowWith(" cache hit")).toMatch(/cache hit +\d+%/);
   expect(rowWith(" ttft")).toMatch(/ttft +\d\.\d\ds/);
@@ -34,12 +34,12 @@ it("a session: prompt, tools, a switch of the model, zoom, sidebar, keys, quit",
   );
 
   session.type(F2);
-  await session.shows("MODEL   for this session");
+  await session.shows("MODEL   apply to");
   session.type("thi");
   await session.shows("1 of 3");
   session.type("\r");
   await session.shows("demo,demo-thinking (this session)");
-  expect(screen.text).not.toContain("MODEL   for this session");
+  expect(screen.text).not.toContain("MODEL   apply to");
   session.type("who is there\r");
   await session.shows("demo-thinking here");
   await session.until("its row", () => /✓ \d\d:\d\d demo-thin/.test(screen.text));

@@ -19,12 +19,16 @@ export interface CockpitOptions {
   readonly node?: readonly string[];
   /** Shell script in Claude Code's place. Without it, the real one on the demo provider. */
   readonly script?: string;
+  /** Text of the configuration, instead of one with a provider that cannot be reached. */
+  readonly config?: string;
   readonly cols?: number;
   readonly rows?: number;
 }
 
 export interface CockpitSession {
   readonly session: PtySession;
+  /** File of the configuration. */
+  readonly config: string;
   /** A folder that goes with the test. */
   readonly dir: string;
   /** Where temporary files of `ccr` go. */
@@ -39,16 +43,19 @@ export async function openCockpit({
   args = [],
   node = [],
   script,
+  config,
   cols = 120,
   rows = 40,
 }: CockpitOptions = {}): Promise<CockpitSession> {
   const place = await claudeHome();
   const temp = await tempDir();
+  const configPath = join(place.home, ".claude-code-router/config.json");
   const mark = `${process.pid}-${++marks}`;
   const env: Record<string, string> = { ...place.env, TMPDIR: temp, [MARK]: mark };
   if (script !== undefined) {
     env["CLAUDE_PATH"] = await put(join(place.home, "stand-in"), `#!/bin/sh\n${script}\n`, 0o755);
     await configure(place, "http://127.0.0.1:9/v1/chat/completions");
+    if (config !== undefined) await put(configPath, config, 0o600);
   }
   // Without a configuration the first start would ask its questions.
   const start = script === undefined && args.length === 0 ? ["--no-setup"] : args;
@@ -57,6 +64,7 @@ export async function openCockpit({
   const processes = (): Process[] => processesWith(mark, session.device);
   return {
     session,
+    config: configPath,
     dir: place.project,
     temp,
     pid: () => processes().find(({ line }) => line.includes(PROGRAM))?.pid ?? 0,
