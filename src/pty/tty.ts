@@ -80,7 +80,8 @@ export class Tty {
   /** Takes the terminal. From here on `restore` is owed. */
   enter(): void {
     this.#take();
-    this.#input.on("data", this.#onData).on("end", this.#onEnd).on("error", this.#onEnd);
+    // Whoever had the terminal before us may have left its input paused.
+    this.#input.on("data", this.#onData).on("end", this.#onEnd).on("error", this.#onEnd).resume();
     process.stdout.on("error", this.#onEnd);
     process.on("SIGWINCH", this.#onResize).on("SIGTSTP", this.#onStop).on("SIGCONT", this.#onContinue);
   }

@@ -21,7 +21,7 @@ export class LinearTerminal {
 
   enter(): void {
     process.stdin.setRawMode(true);
-    process.stdin.on("data", this.#onData).on("end", this.#onEnd).on("error", this.#onEnd);
+    process.stdin.on("data", this.#onData).on("end", this.#onEnd).on("error", this.#onEnd).resume();
     process.stdout.on("error", this.#onEnd);
     process.on("SIGWINCH", this.#onResize);
   }
