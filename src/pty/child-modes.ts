@@ -40,6 +40,11 @@ export function overlayModes({ focus, colorScheme }: ChildModes): ChildModes {
   return { ...NO_MODES, bracketedPaste: true, focus, colorScheme };
 }
 
+/** What the terminal is asked for when the wheel and the separator are ours, whatever the child wants of the mouse. */
+export function withMouse(modes: ChildModes): ChildModes {
+  return { ...modes, mouse: modes.mouse === 1003 ? 1003 : 1002, mouseEncoding: 1006 };
+}
+
 function isProtocol(mode: number): mode is MouseProtocol {
   return mode === 9 || mode === 1000 || mode === 1002 || mode === 1003;
 }

@@ -5,7 +5,7 @@ import { type ChildModes, ModeTracker } from "./child-modes.ts";
 import { Grid } from "./grid.ts";
 import { Links } from "./links.ts";
 import { StringLimit } from "./strings.ts";
-import { Xterm } from "./xterm.ts";
+import { type Line, Xterm } from "./xterm.ts";
 
 export interface Cursor {
   readonly row: number;
@@ -13,6 +13,13 @@ export interface Cursor {
   readonly visible: boolean;
   /** DECSCUSR: 0 the terminal's own; 1, 3, 5 blinking block, underline, bar; 2, 4, 6 steady ones. */
   readonly shape: number;
+}
+
+/** Numbers of the oldest line, of the first one of the screen, and the one after the last. */
+export interface LineRange {
+  readonly first: number;
+  readonly screen: number;
+  readonly end: number;
 }
 
 export interface EmulatorOptions {
@@ -23,6 +30,8 @@ export interface EmulatorOptions {
   /** Takes the answers to the child's queries. Without it, nobody answers. */
   readonly reply?: (text: string) => void;
   readonly bell?: () => void;
+  /** Text that the child wants on the clipboard. What is on it, no child is told. */
+  readonly clipboard?: (text: string) => void;
   /** The title as the child set it, not made harmless yet. */
   readonly title?: (text: string) => void;
 }
@@ -35,7 +44,15 @@ const SYNCHRONIZED = 2026;
  * Lines to keep above a child's screen. More than a cache holds are slow to reuse: with 200 columns, `seq 1 200000` is
  * parsed in 125 ms with 2,000 lines, in 205-244 ms with 10,000 (Node 26, x64).
  */
-export const SCROLLBACK_LINES = 2_000;
+export const SCROLLBACK_LINES = 10_000;
+
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/** What OSC 52 puts on the clipboard; undefined for questions, for an empty text and for nonsense. */
+function copiedText(data: string): string | undefined {
+  const encoded = data.slice(data.indexOf(";") + 1);
+  return BASE64.test(encoded) ? Buffer.from(encoded, "base64").toString("utf8") : undefined;
+}
 
 export class Emulator {
   /** The screen as of the last `refresh`. */
@@ -51,7 +68,7 @@ export class Emulator {
   /** When the child began to hold back its picture. */
   #heldSince = -Infinity;
 
-  constructor({ cols, rows, scrollback = 0, reply, bell, title }: EmulatorOptions) {
+  constructor({ cols, rows, scrollback = 0, reply, bell, title, clipboard }: EmulatorOptions) {
     this.grid = new Grid(cols, rows);
     this.#xterm = new Xterm(cols, rows, scrollback);
     this.#xterm.onTouched((range) => this.#markStale(range?.start, range?.end));
@@ -63,6 +80,11 @@ export class Emulator {
     }
     if (bell) terminal.onBell(bell);
     if (title) terminal.onTitleChange(title);
+    terminal.parser.registerOscHandler(52, (data) => {
+      const text = copiedText(data);
+      if (text !== undefined) clipboard?.(text);
+      return true;
+    });
     terminal.parser.registerCsiHandler({ prefix: "?", final: "h" }, (params) => this.#beforeSet(params));
     terminal.parser.registerEscHandler({ final: "c" }, () => this.#markStale());
     terminal.parser.registerOscHandler(8, (data) => this.#setLink(data));
@@ -101,6 +123,35 @@ export class Emulator {
     const { lineCount, screenStart } = this.#xterm;
     const lines = Array.from({ length: lineCount - screenStart }, (_, row) => this.#xterm.text(screenStart + row));
     return lines.slice(0, lines.findLastIndex((line) => line !== "") + 1);
+  }
+
+  /** Whether a full-screen program has the screen: it has no scrollback. */
+  get alternateScreen(): boolean {
+    return this.#xterm.alternateScreen;
+  }
+
+  /**
+   * Every line there is, scrollback first. Numbers are those of the whole session, so a line keeps its own while others
+   * come and go; a new width gives all of them new ones.
+   */
+  get lines(): LineRange {
+    const { dropped, lineCount, screenStart } = this.#xterm;
+    return { first: dropped, screen: dropped + screenStart, end: dropped + lineCount };
+  }
+
+  lineText(line: number): string {
+    return this.#xterm.text(line - this.#xterm.dropped);
+  }
+
+  /** Whether the line goes on from the one above. */
+  lineWrapped(line: number): boolean {
+    return this.#xterm.wrapped(line - this.#xterm.dropped);
+  }
+
+  /** Copies a line into a row of a grid of the same width. */
+  copyLine(line: number, grid: Grid, row: number): void {
+    const found = this.#xterm.lineAt(line - this.#xterm.dropped);
+    if (found) this.#copyInto(grid, row, found);
   }
 
   /** Moves the view through the lines above the screen; negative is towards older ones. */
@@ -154,8 +205,11 @@ export class Emulator {
 
   #copyRow(row: number): void {
     const line = this.#xterm.line(row);
-    if (!line) return;
-    const { cells, cols, combined, extended } = this.grid;
+    if (line) this.#copyInto(this.grid, row, line);
+  }
+
+  #copyInto(grid: Grid, row: number, line: Line): void {
+    const { cells, cols, combined, extended } = grid;
     const start = row * cols;
     cells.set(line.words.subarray(0, cols * CELL_WORDS), start * CELL_WORDS);
     for (const key in line.strings) {
@@ -168,7 +222,7 @@ export class Emulator {
       if (attrs && (cells[index * CELL_WORDS + 2] ?? 0) & EXTENDED) extended.set(index, this.#links.convert(attrs));
     }
     // Inserted columns part wide characters (DECIC, SL, SR).
-    this.grid.mendRow(row);
+    grid.mendRow(row);
   }
 
   #readCursor(): Cursor {

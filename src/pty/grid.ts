@@ -5,6 +5,7 @@ import {
   COMBINED,
   EXTENDED,
   type Extended,
+  INVERSE,
   ONE_WIDE,
   PLAIN,
   type Style,
@@ -121,6 +122,18 @@ export class Grid {
       if (width === 2 && index + 1 < end && this.#width(index + 1) === 0) this.#copyLook(index, ++index);
       else this.#blank(index);
     }
+  }
+
+  /** Gives columns `from` to `to`, both included, another look; without one, the colours they have change places. */
+  restyle(row: number, from: number, to: number, look?: Style): void {
+    for (let col = Math.max(0, from); col <= Math.min(to, this.cols - 1); col++) {
+      const word = (row * this.cols + col) * CELL_WORDS;
+      if (look) {
+        this.cells[word + 1] = look.fg;
+        this.cells[word + 2] = look.bg;
+      } else this.cells[word + 1] = ((this.cells[word + 1] ?? 0) ^ INVERSE) >>> 0;
+    }
+    this.markDirty(row);
   }
 
   /** The cell's text; a blank cell is a space, the right half of a wide one is empty. */

@@ -89,6 +89,7 @@ export class Xterm {
   readonly terminal: Terminal;
   readonly #core: Core;
   #touched: (rows: Touched | undefined) => void = () => {};
+  #dropped = 0;
 
   constructor(cols: number, rows: number, scrollback: number) {
     this.terminal = new xterm.Terminal({
@@ -105,6 +106,7 @@ export class Xterm {
     clampCounts(this.terminal, this.#core);
     mendErase(this.terminal, this.#core);
     boundCells(this.terminal, this.#core.unicodeService);
+    this.#core.buffers.normal.lines.onTrim((count) => (this.#dropped += count));
   }
 
   /**
@@ -200,9 +202,23 @@ export class Xterm {
     return this.terminal.buffer.active.getLine(index)?.translateToString(true) ?? "";
   }
 
+  /** Whether a line goes on from the one above it. */
+  wrapped(index: number): boolean {
+    return this.#core.buffer.lines.get(index)?.isWrapped ?? false;
+  }
+
+  /** Lines that have left the upper end of the scrollback, ever. */
+  get dropped(): number {
+    return this.alternateScreen ? 0 : this.#dropped;
+  }
+
   /** A line of the view, as it is: nothing of it may be changed. */
   line(row: number): Line | undefined {
-    const line = this.#core.buffer.lines.get(this.#core.buffer.ydisp + row);
+    return this.lineAt(this.#core.buffer.ydisp + row);
+  }
+
+  lineAt(index: number): Line | undefined {
+    const line = this.#core.buffer.lines.get(index);
     if (!line) return undefined;
     const { _data: words, _combined: strings, _extendedAttrs: attributes } = line;
     return { words, strings, attributes };

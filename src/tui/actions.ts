@@ -1,5 +1,5 @@
 /** What a command can do to the cockpit. Commands call these; the cockpit implements them. */
-import type { SessionActions } from "./sessions/actions.ts";
+import type { PaneActions, SessionActions } from "./sessions/actions.ts";
 
 export type OverlayId =
   | "switcher"
@@ -15,7 +15,7 @@ export type OverlayId =
   | "error"
   | "quit";
 
-export interface Actions extends SessionActions {
+export interface Actions extends SessionActions, PaneActions {
   /** Opens the overlay, or closes it when it is the open one. */
   toggleOverlay(id: OverlayId): void;
   closeOverlay(): void;

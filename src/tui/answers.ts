@@ -34,9 +34,9 @@ export class AnswerFilter {
   }
 }
 
-/** Where an answer may begin that is cut at the end; a lone Esc is a key. */
+/** Where an answer may begin that is cut at the end; Esc alone and Alt with `]` are keys. */
 function startAtEnd(text: string): number {
-  for (let length = START.length - 1; length >= 2; length--)
+  for (let length = START.length - 1; length >= 3; length--)
     if (text.endsWith(START.slice(0, length))) return text.length - length;
   return text.length;
 }

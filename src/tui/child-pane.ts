@@ -21,6 +21,8 @@ export interface ChildEvents {
   readonly modes: (modes: ChildModes) => void;
   readonly bell: () => void;
   readonly title: (title: string) => void;
+  /** Text that it wants on the clipboard. */
+  readonly clipboard: (text: string) => void;
   /** Called once per start, after the last output; not for a program that was ended by us. */
   readonly exit: (status: ExitStatus) => void;
 }
@@ -44,6 +46,7 @@ export class ChildPane {
       reply: (text) => this.#pane?.reply(text),
       bell: events.bell,
       title: events.title,
+      clipboard: events.clipboard,
     });
   }
 

@@ -1,7 +1,7 @@
 /** The running cockpit: wires terminal, pane, keys and chrome together, and takes them apart in the right order. */
 import type { Bus } from "../core/bus.ts";
 import type { ScreenSettings } from "../core/screen.ts";
-import { type ChildModes, overlayModes } from "../pty/child-modes.ts";
+import { type ChildModes, overlayModes, withMouse } from "../pty/child-modes.ts";
 import { Guard } from "../pty/guard.ts";
 import { SideChannel } from "../pty/side-channel.ts";
 import { type TerminalSize, Tty } from "../pty/tty.ts";
@@ -11,6 +11,7 @@ import { type Acting, actsOf } from "./acts.ts";
 import { AnswerFilter } from "./answers.ts";
 import { type Command, COMMANDS } from "./commands.ts";
 import type { Cockpit as Shared } from "./context.ts";
+import { copyToSystem } from "./copy/clipboard.ts";
 import { Endings } from "./endings.ts";
 import { askFor } from "./inspector/asked.ts";
 import { InputRouter } from "./input.ts";
@@ -18,10 +19,10 @@ import { type Keymap, readKeymap } from "./keys/keymap.ts";
 import { layout, MIN_COLUMNS, MIN_ROWS, sidebarFits } from "./layout.ts";
 import { ASK_BACKGROUND, Look } from "./look.ts";
 import { Desks } from "./models/desks.ts";
+import { Pointer } from "./pointer.ts";
 import { type Preferences, rememberCommand } from "./preferences.ts";
 import { PrefixPopup } from "./prefix.ts";
 import { NO_SERVICES, type Services } from "./services.ts";
-import { rowName } from "./sessions/note.ts";
 import { Panes } from "./sessions/panes.ts";
 import type { SessionSource, SessionSpec } from "./sessions/types.ts";
 import { type RowMode, StatusRow } from "./status-row.ts";
@@ -38,6 +39,10 @@ export interface CockpitOptions {
   /** What the configuration says about the screen. */
   readonly settings?: ScreenSettings;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** False leaves the mouse to the terminal where the child does not take it. */
+  readonly mouse?: boolean;
+  /** Whether programs in the pane may write to the clipboard (OSC 52). */
+  readonly clipboard?: boolean;
   /** Reports a defect of ours, on the terminal that is restored already. */
   readonly crashed: (error: unknown) => void;
 }
@@ -53,6 +58,7 @@ export class Cockpit {
   readonly #side: SideChannel = new SideChannel();
   readonly #panes: Panes;
   readonly #actions: Actions;
+  readonly #pointer: Pointer;
   readonly #view: View;
   readonly #input: InputRouter;
   readonly #prefix: PrefixPopup;
@@ -80,10 +86,17 @@ export class Cockpit {
       control: () => this.#side.take(),
       preferences,
       look: this.#look,
-      paneResized: (rect) => this.#panes.deck.resize(rect),
+      paneResized: (rect) => this.#panes.resize(rect),
     });
     this.#panes.attach(this.#view);
     this.#actions = this.#createActions();
+    this.#pointer = new Pointer({
+      panes: this.#panes,
+      view: this.#view,
+      actions: this.#actions,
+      cockpit: () => this.#shared,
+      covered: () => this.#overlayTypes,
+    });
     this.#prefix = new PrefixPopup(
       {
         showKeys: () => this.#open("keys"),
@@ -116,6 +129,7 @@ export class Cockpit {
   /** Gives the terminal back, then ends what still runs. The screen is the user's again before anything can take time. */
   async stop(): Promise<void> {
     this.#prefix.stop();
+    this.#pointer.stop();
     this.#input.stop();
     this.#row.stop();
     this.#view.close();
@@ -188,7 +202,15 @@ export class Cockpit {
       repaint: () => this.#row.paint(),
       ended: (status) => this.endings.end({ kind: "child", status }),
       notice: (level, text) => this.#notice(level, text),
+      copy: (text) => this.#copy(text),
+      childMayCopy: this.#options.clipboard ?? false,
     });
+  }
+
+  #copy(text: string): void {
+    this.#side.copy(text);
+    copyToSystem(text, this.#options.env);
+    this.#view.compositor.invalidate();
   }
 
   #createRow(): StatusRow {
@@ -215,9 +237,9 @@ export class Cockpit {
     return new InputRouter(
       {
         modes: () => this.#modes,
-        pane: () => this.#view.uncovered,
         overlayOpen: () => this.#overlayTypes,
         toPane: (bytes) => this.#panes.type(bytes),
+        mouse: (bytes) => this.#pointer.take(bytes),
         toOverlay: (bytes) => this.#view.type(bytes),
         run: (command: Command) => command.run(this.#actions),
         armed: (armed) => {
@@ -245,6 +267,10 @@ export class Cockpit {
           this.#notice("info", `The sidebar needs ${MIN_COLUMNS} columns and ${MIN_ROWS} rows`);
       },
       toggleZoom: () => this.#view.toggleZoom(),
+      widenSidebar: (columns) => {
+        const { sidebar } = this.#view;
+        if (sidebar) this.#view.widenSidebar(columns === undefined ? undefined : sidebar.cols + columns);
+      },
       ...actsOf(() => this.#acting),
       run: (id) => {
         this.#open(undefined);
@@ -276,10 +302,7 @@ export class Cockpit {
       services: this.#services,
       store: session.store,
       say: (level, text) => this.#say(level, text),
-      clipboard: (text) => {
-        this.#side.copy(text);
-        this.#view.compositor.invalidate();
-      },
+      clipboard: (text) => this.#copy(text),
     };
   }
 
@@ -319,7 +342,8 @@ export class Cockpit {
   /** The input modes of whoever has the keyboard: those that the child asked for, or those that Ink understands. */
   get #modes(): ChildModes {
     const { modes } = this.#panes;
-    return this.#overlayTypes ? overlayModes(modes) : modes;
+    const wanted = this.#overlayTypes ? overlayModes(modes) : modes;
+    return this.#options.mouse === false ? wanted : withMouse(wanted);
   }
 
   /** The popup of keys only shows; every other overlay has the keyboard while it is open. */
@@ -343,7 +367,7 @@ export class Cockpit {
   #mode(): RowMode {
     if (this.#view.overlayRow) return this.#view.overlayRow;
     if (this.#input.armed) return PREFIX_ROW;
-    return this.#view.drawer.focused ? LOG_ROW : { name: rowName(this.#panes.deck), hint: undefined };
+    return this.#view.drawer.focused ? LOG_ROW : this.#panes.row;
   }
 
   #resize(size: TerminalSize): void {

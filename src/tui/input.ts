@@ -4,16 +4,15 @@ import { KeySplitter, type Segment } from "../pty/keys.ts";
 import type { Report } from "../pty/sequences.ts";
 import { typedChord } from "./chords.ts";
 import type { Command } from "./commands.ts";
-import type { Rect } from "./layout.ts";
 import { DEFAULT_KEYMAP, type Keymap } from "./keys/keymap.ts";
-import { MouseFilter } from "./mouse.ts";
 
 export interface InputTargets {
   readonly modes: () => ChildModes;
-  readonly pane: () => Rect;
   /** Whether an overlay has the keyboard. */
   readonly overlayOpen: () => boolean;
   readonly toPane: (bytes: Uint8Array) => void;
+  /** A report of the pointer. */
+  readonly mouse: (bytes: Uint8Array) => void;
   readonly toOverlay: (bytes: Uint8Array) => void;
   readonly run: (command: Command) => void;
   /** The prefix was pressed, or its effect has ended. */
@@ -29,7 +28,6 @@ const ESC = "\u001b";
 export class InputRouter {
   readonly #targets: InputTargets;
   readonly #splitter: KeySplitter;
-  readonly #mouse: MouseFilter = new MouseFilter();
   readonly #keymap: Keymap;
   #armed = false;
   /** The next key is the child's, even if it is one of ours. */
@@ -98,13 +96,10 @@ export class InputRouter {
   }
 
   #pass(bytes: Uint8Array, report: Report | "paste" | undefined): void {
-    const { overlayOpen, pane, toOverlay, toPane } = this.#targets;
+    const { overlayOpen, mouse, toOverlay, toPane } = this.#targets;
     if (report === "focus" || report === "scheme") return toPane(bytes);
     if (report === undefined) this.#verbatim = false;
-    if (report === "mouse") {
-      if (!overlayOpen() && this.#mouse.admits(bytes, pane())) toPane(bytes);
-      return;
-    }
+    if (report === "mouse") return mouse(bytes);
     if (overlayOpen()) toOverlay(bytes);
     else toPane(bytes);
   }

@@ -13,6 +13,8 @@ export interface LayoutOptions {
   readonly zoom: boolean;
   /** Whether the log is open. */
   readonly drawer?: boolean;
+  /** Columns of the sidebar that the user wants. */
+  readonly width?: number | undefined;
 }
 
 export interface Layout {
@@ -57,8 +59,18 @@ function drawerOf(cols: number, rows: number, options: LayoutOptions): Rect | un
   if (!options.drawer || options.zoom || !drawerFits(cols, rows)) return undefined;
   const wide = cols >= WIDE_COLUMNS && rows >= WIDE_ROWS;
   const height = wide ? WIDE_DRAWER : NARROW_DRAWER;
-  const width = wide && options.sidebar ? cols - WIDE_SIDEBAR - 1 : cols;
+  const width = wide && options.sidebar ? cols - sidebarWidth(cols, rows, options.width) - 1 : cols;
   return { row: rows - 1 - height, col: 0, rows: height, cols: width };
+}
+
+/** Below these, neither the sidebar nor Claude Code is of use. */
+const MIN_SIDEBAR = 24;
+const MIN_PANE = 80;
+
+/** Columns of the sidebar beside the pane: as wanted, as far as both keep what they need. */
+export function sidebarWidth(cols: number, rows: number, wanted?: number): number {
+  const usual = cols >= WIDE_COLUMNS && rows >= WIDE_ROWS ? WIDE_SIDEBAR : NARROW_SIDEBAR;
+  return Math.max(MIN_SIDEBAR, Math.min(wanted ?? usual, cols - 1 - MIN_PANE));
 }
 
 export function layout(cols: number, rows: number, options: LayoutOptions): Layout {
@@ -82,8 +94,8 @@ function layoutAbove(cols: number, rows: number, options: LayoutOptions): Omit<L
   const bar = rows > 1 ? { row: rows - 1, col: 0, rows: 1, cols } : undefined;
   const full: Rect = { row: 0, col: 0, rows: bodyRows, cols };
   if (!options.sidebar || options.zoom || !sidebarPossible(cols, rows)) return { pane: full, sidebar: undefined, bar };
-  const width = cols >= WIDE_COLUMNS && rows >= WIDE_ROWS ? WIDE_SIDEBAR : NARROW_SIDEBAR;
   const overlay = !sidebarFits(cols, rows);
+  const width = overlay ? NARROW_SIDEBAR : sidebarWidth(cols, rows, options.width);
   const separator: Rect = { row: 0, col: cols - width - 1, rows: bodyRows, cols: 1 };
   const content: Rect = { row: 0, col: cols - width, rows: bodyRows, cols: width };
   return {

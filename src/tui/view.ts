@@ -7,7 +7,7 @@ import { Grid } from "../pty/grid.ts";
 import type { TerminalSize } from "../pty/tty.ts";
 import type { Actions, OverlayId } from "./actions.ts";
 import type { Chrome } from "./chrome.tsx";
-import { drawerFits, type Layout, layout, type Rect, sidebarFits, sidebarPossible } from "./layout.ts";
+import { drawerFits, type Layout, layout, type Rect, sidebarFits, sidebarPossible, sidebarWidth } from "./layout.ts";
 import type { Look } from "./look.ts";
 import type { Preferences } from "./preferences.ts";
 import { cellStyle } from "./theme.ts";
@@ -46,6 +46,8 @@ export class View {
   #size: TerminalSize;
   #layout: Layout;
   #zoom = false;
+  /** Columns of the sidebar that the user chose; undefined for the usual ones. */
+  #width: number | undefined;
   /** On terminals too narrow for both, the sidebar lies over the pane, and only when asked for. */
   #overPane = false;
   #drawer = false;
@@ -143,6 +145,23 @@ export class View {
     if (this.overlay) this.open(this.overlay, actions);
   }
 
+  /** Where the separator is, if the sidebar stands beside the pane. */
+  get separator(): Rect | undefined {
+    const { sidebar } = this.#layout;
+    return sidebar && !sidebar.overlay ? sidebar.separator : undefined;
+  }
+
+  get sidebar(): Rect | undefined {
+    return this.#layout.sidebar?.content;
+  }
+
+  /** Makes the sidebar this wide, as far as it goes; undefined gives it its usual width. */
+  widenSidebar(width: number | undefined): void {
+    const { cols, rows } = this.#size;
+    this.#width = width === undefined ? undefined : sidebarWidth(cols, rows, width);
+    this.#relayout();
+  }
+
   toggleZoom(): void {
     this.#zoom = !this.#zoom;
     this.#relayout();
@@ -189,7 +208,7 @@ export class View {
   #computeLayout(): Layout {
     const { cols, rows } = this.#size;
     const sidebar = this.#fits() ? this.#options.preferences.current.sidebar : this.#overPane;
-    return layout(cols, rows, { sidebar, zoom: this.#zoom, drawer: this.#drawer });
+    return layout(cols, rows, { sidebar, zoom: this.#zoom, drawer: this.#drawer, width: this.#width });
   }
 
   #relayout(): void {

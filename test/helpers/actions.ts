@@ -36,6 +36,9 @@ export function recordedActions(): RecordedActions {
     nextSession: record("nextSession"),
     closeSession: record("closeSession"),
     restart: record("restart"),
+    copyMode: record("copyMode"),
+    searchPane: record("searchPane"),
+    widenSidebar: record("widenSidebar"),
     quit: record("quit"),
   };
   return { actions, calls };

@@ -15,6 +15,7 @@ interface Rig {
   readonly unknown: string[];
   pane(): string;
   overlay(): string;
+  pointer(): string;
   open: boolean;
   type(text: string): void;
 }
@@ -22,6 +23,7 @@ interface Rig {
 function rig(modes: Partial<ChildModes> = {}, functionKeys = true): Rig {
   const pane: Uint8Array[] = [];
   const overlay: Uint8Array[] = [];
+  const pointer: Uint8Array[] = [];
   const text = (parts: readonly Uint8Array[]): string => Buffer.concat(parts).toString("latin1");
   const made: Rig = {
     commands: [],
@@ -29,13 +31,14 @@ function rig(modes: Partial<ChildModes> = {}, functionKeys = true): Rig {
     open: false,
     pane: () => text(pane),
     overlay: () => text(overlay),
+    pointer: () => text(pointer),
     type: (input) => made.router.feed(Buffer.from(input, "latin1")),
     router: new InputRouter(
       {
         modes: () => ({ ...NO_MODES, ...modes }),
-        pane: () => ({ row: 0, col: 0, rows: 39, cols: 85 }),
         overlayOpen: () => made.open,
         toPane: (bytes) => pane.push(bytes),
+        mouse: (bytes) => pointer.push(bytes),
         toOverlay: (bytes) => overlay.push(bytes),
         run: (command: Command) => made.commands.push(command.id),
         armed: () => {},
@@ -118,43 +121,15 @@ describe("what Claude Code gets", () => {
   });
 });
 
-describe("mouse", () => {
-  const press = (col: number, row: number): string => `\u001b[<0;${col};${row}M`;
-  const release = (col: number, row: number): string => `\u001b[<0;${col};${row}m`;
-  const modes = { mouse: 1003, mouseEncoding: 1006 } as const;
-
-  it("reports inside the pane are the child's, others are not", () => {
-    const { type, pane } = rig(modes);
-    type(press(10, 5) + release(10, 5) + press(100, 5) + release(100, 5) + press(5, 40));
-    expect(pane()).toBe(press(10, 5) + release(10, 5));
-  });
-
-  it("a drag that began in the pane stays the child's until the button is let go", () => {
-    const { type, pane } = rig(modes);
-    const drag = "\u001b[<32;100;5M";
-    type(press(10, 5) + drag + release(100, 5) + drag);
-    expect(pane()).toBe(press(10, 5) + drag + release(100, 5));
-  });
-
-  it("nothing is a mouse report while the child wants none", () => {
-    const { type, pane } = rig();
-    type(press(100, 5));
-    expect(pane()).toBe(press(100, 5));
-  });
-
-  it("the X10 form is filtered by place too", () => {
-    const { type, pane } = rig({ mouse: 1000 });
-    const at = (col: number): string => `\u001b[M${String.fromCharCode(32, 32 + col, 32 + 5)}`;
-    type(at(10) + at(100));
-    expect(pane()).toBe(at(10));
-  });
-
-  it("an open overlay keeps the mouse from the child", () => {
-    const made = rig(modes);
-    made.open = true;
-    made.type(press(10, 5));
-    expect(made.pane() + made.overlay()).toBe("");
-  });
+it("reports of the pointer go their own way while the terminal sends them, and are bytes like others otherwise", () => {
+  const press = "\u001b[<0;100;5M";
+  const asked = rig({ mouse: 1003, mouseEncoding: 1006 });
+  asked.type(`a${press}b`);
+  expect(asked.pane()).toBe("ab");
+  expect(asked.pointer()).toBe(press);
+  const other = rig();
+  other.type(press);
+  expect(other.pane()).toBe(press);
 });
 
 describe("our keys", () => {

@@ -11,3 +11,13 @@ export interface SessionActions {
   /** Starts Claude Code again with its conversation; lets it go on where it was only stopped. */
   restart(): void;
 }
+
+/** What commands can do to the pane in view. */
+export interface PaneActions {
+  /** Freezes the view to read, search and copy. */
+  copyMode(): void;
+  /** The same, beginning with a search. */
+  searchPane(): void;
+  /** Columns more or fewer for the sidebar; undefined gives it its usual width. */
+  widenSidebar(columns: number | undefined): void;
+}

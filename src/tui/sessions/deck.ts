@@ -15,6 +15,8 @@ export interface DeckEvents {
   readonly modes: () => void;
   readonly title: () => void;
   readonly bell: () => void;
+  /** The program in view wants this on the clipboard. */
+  readonly clipboard: (text: string) => void;
   /** What a session is doing, or which there are. */
   readonly activity: (session: Session, before: Activity) => void;
   readonly started: (pid: number) => void;
@@ -164,6 +166,9 @@ export class Deck {
         modes: inView(events.modes),
         title: inView(events.title),
         bell: events.bell,
+        clipboard: (text) => {
+          if (session === this.#current) events.clipboard(text);
+        },
         activity: (before) => {
           this.#tell();
           events.activity(session, before);

@@ -20,6 +20,7 @@ export interface SessionEvents {
   readonly modes: () => void;
   readonly title: () => void;
   readonly bell: () => void;
+  readonly clipboard: (text: string) => void;
   /** What it is doing is something else than before. */
   readonly activity: (before: Activity) => void;
   readonly exit: (status: ExitStatus) => void;
@@ -79,6 +80,7 @@ export class Session {
       changed: () => this.#changed(),
       modes: (_modes: ChildModes) => events.modes(),
       bell: events.bell,
+      clipboard: events.clipboard,
       title: (title) => this.#titled(title),
       exit: (status) => this.#exited(status),
     });
