@@ -1,6 +1,7 @@
 /** Runs the cockpit from taking the terminal to giving it back. */
 import { Cockpit, type CockpitOptions } from "./cockpit.ts";
 import { type Ending, exitCodeOf } from "./endings.ts";
+import { resumeHint } from "./sessions/note.ts";
 
 /** Lines of the child's last screen that are kept when it ends with an error. */
 const LAST_LINES = 12;
@@ -17,7 +18,7 @@ export async function runCockpit(options: CockpitOptions): Promise<number> {
   }
   report(ending, cockpit);
   for (const conversation of cockpit.conversations) {
-    process.stderr.write(`ccr: this conversation goes on with  ccr --resume ${conversation}\n`);
+    process.stderr.write(`${resumeHint(conversation)}\n`);
   }
   return exitCodeOf(ending);
 }

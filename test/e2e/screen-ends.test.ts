@@ -68,7 +68,7 @@ describe("with a program that", () => {
     await nothingIsLeft(running);
   });
 
-  it("ignores all signals, and we are killed: the guard ends it", async () => {
+  it("fault 67: ignores all signals, and we are killed: the guard ends it", async () => {
     const running = await openCockpit({ script: "trap '' HUP INT TERM; echo READY; while :; do sleep 0.1; done" });
     await running.session.shows("READY");
     process.kill(running.pid(), "SIGKILL");
@@ -84,7 +84,7 @@ describe("with a program that", () => {
   });
 });
 
-it("fault 75: the terminal is closed: everything ends", async () => {
+it("fault 59, fault 75: the terminal is closed: everything ends", async () => {
   const { session, pid, processes } = await openCockpit({ script: "echo READY; while :; do sleep 0.1; done" });
   await session.shows("READY");
   const own = pid();
@@ -92,7 +92,7 @@ it("fault 75: the terminal is closed: everything ends", async () => {
   await session.until("the end of all processes", () => !isAlive(own) && processes().length === 0);
 });
 
-it("the terminal takes nothing any more: a signal still ends everything", async () => {
+it("fault 77: the terminal takes nothing any more: a signal still ends everything", async () => {
   const running = await openCockpit({ script: "trap '' PIPE; yes 'no end'" });
   const { session } = running;
   await session.shows("no end");

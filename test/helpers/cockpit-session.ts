@@ -21,6 +21,8 @@ export interface CockpitOptions {
   readonly script?: string;
   /** Text of the configuration, instead of one with a provider that cannot be reached. */
   readonly config?: string;
+  /** More of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly cols?: number;
   readonly rows?: number;
 }
@@ -29,6 +31,8 @@ export interface CockpitSession {
   readonly session: PtySession;
   /** File of the configuration. */
   readonly config: string;
+  /** Home of whoever runs it; goes with the test. */
+  readonly home: string;
   /** A folder that goes with the test. */
   readonly dir: string;
   /** Where temporary files of `ccr` go. */
@@ -44,6 +48,7 @@ export async function openCockpit({
   node = [],
   script,
   config,
+  env: more = {},
   cols = 120,
   rows = 40,
 }: CockpitOptions = {}): Promise<CockpitSession> {
@@ -51,7 +56,7 @@ export async function openCockpit({
   const temp = await tempDir();
   const configPath = join(place.home, ".claude-code-router/config.json");
   const mark = `${process.pid}-${++marks}`;
-  const env: Record<string, string> = { ...place.env, TMPDIR: temp, [MARK]: mark };
+  const env: Record<string, string> = { ...place.env, TMPDIR: temp, [MARK]: mark, ...more };
   if (script !== undefined) {
     env["CLAUDE_PATH"] = await put(join(place.home, "stand-in"), `#!/bin/sh\n${script}\n`, 0o755);
     await configure(place, "http://127.0.0.1:9/v1/chat/completions");
@@ -65,6 +70,7 @@ export async function openCockpit({
   return {
     session,
     config: configPath,
+    home: place.home,
     dir: place.project,
     temp,
     pid: () => processes().find(({ line }) => line.includes(PROGRAM))?.pid ?? 0,

@@ -36,7 +36,7 @@ export interface TestCockpit {
 }
 
 /** Kept in memory. */
-function testPreferences(current: Partial<Preferences["current"]> = {}): Preferences {
+export function testPreferences(current: Partial<Preferences["current"]> = {}): Preferences {
   let now: Preferences["current"] = { sidebar: true, recentModels: [], favouriteModels: [], ...current };
   return {
     get current() {

@@ -20,6 +20,7 @@ export interface DeckEvents {
   /** What a session is doing, or which there are. */
   readonly activity: (session: Session, before: Activity) => void;
   readonly started: (pid: number) => void;
+  readonly conversation: (id: string) => void;
   readonly exited: (status: ExitStatus) => void;
   /** There is no such process any more. */
   readonly gone: (pid: number) => void;
@@ -166,6 +167,7 @@ export class Deck {
         modes: inView(events.modes),
         title: inView(events.title),
         bell: events.bell,
+        conversation: events.conversation,
         clipboard: (text) => {
           if (session === this.#current) events.clipboard(text);
         },

@@ -33,3 +33,8 @@ export function rowName({ all, current }: Deck): string {
   const asking = all.filter((session) => session !== current && session.activity === "asking").length;
   return `CLAUDE${own}${state}${asking === 0 ? "" : ` · ${asking} waiting`}`;
 }
+
+/** How a conversation is gone on with in another run. */
+export function resumeHint(conversation: string): string {
+  return `This conversation goes on with: ccr --resume ${conversation}`;
+}

@@ -12,7 +12,7 @@ import type { Pricing } from "../services.ts";
 import type { View } from "../view.ts";
 import type { PaneActions, SessionActions } from "./actions.ts";
 import { Deck } from "./deck.ts";
-import { endedKey, noteOf, rowName } from "./note.ts";
+import { endedKey, noteOf, resumeHint, rowName } from "./note.ts";
 import type { Session } from "./session.ts";
 import type { Activity, SessionSource, SessionSpec } from "./types.ts";
 
@@ -53,6 +53,7 @@ export class Panes {
   constructor(options: PanesOptions) {
     const { bus, first, source, preferences, pricing, rect, side } = options;
     this.#options = options;
+    options.guard.say("ccr has ended unexpectedly.");
     this.deck = new Deck({
       first,
       source,
@@ -68,6 +69,9 @@ export class Panes {
         clipboard: (text) => this.#childCopies(text),
         title: () => this.#titled(),
         activity: (session, before) => this.#activity(session, before),
+        conversation: (id) => {
+          if (source?.lasting) options.guard.say(`ccr has ended unexpectedly. ${resumeHint(id)}`);
+        },
         started: (pid) => this.#started(pid),
         exited: (status) => this.#exited(status),
         gone: (pid) => options.guard.forget(pid),

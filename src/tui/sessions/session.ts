@@ -21,6 +21,8 @@ export interface SessionEvents {
   readonly title: () => void;
   readonly bell: () => void;
   readonly clipboard: (text: string) => void;
+  /** It has begun another conversation. */
+  readonly conversation: (id: string) => void;
   /** What it is doing is something else than before. */
   readonly activity: (before: Activity) => void;
   readonly exit: (status: ExitStatus) => void;
@@ -73,7 +75,7 @@ export class Session {
     this.#ignore.push(
       this.store.onChange(() => this.#update()),
       feed.subscribe((event) => {
-        if (event.type === "flow.opened" && event.class === "main") this.conversation = event.conversation;
+        if (event.type === "flow.opened" && event.class === "main") this.#talks(event.conversation);
       }),
     );
     this.pane = new ChildPane(rect, {
@@ -123,6 +125,12 @@ export class Session {
     for (const ignore of this.#ignore) ignore();
     this.store.stop();
     await this.pane.end();
+  }
+
+  #talks(conversation: string | undefined): void {
+    if (conversation === undefined || conversation === this.conversation) return;
+    this.conversation = conversation;
+    this.#events.conversation(conversation);
   }
 
   #changed(): void {
