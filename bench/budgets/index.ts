@@ -2,6 +2,7 @@
 import { abort } from "./abort.ts";
 import { crowds } from "./storm.ts";
 import { echo } from "./echo.ts";
+import { flooding } from "./flood.ts";
 import { historyCpu, historyRead } from "./history.ts";
 import { idle } from "./idle.ts";
 import { key } from "./key.ts";
@@ -29,6 +30,7 @@ export const BUDGETS: readonly Budget[] = [
   key,
   echo,
   output,
+  flooding,
   redrawing,
   idle,
   historyCpu,

@@ -35,7 +35,7 @@ it.each([
   expect(await session.ended()).toBe(70);
   await session.until("everything as it was", () => session.traces.length === 0);
   await session.until("the end of all processes", () => processes().length === 0);
-  const [file = ""] = filesUnder(home).filter((name) => /crash-.*\.txt$/.test(name));
+  const file = filesUnder(home).find((name) => /crash-.*\.txt$/.test(name)) ?? "";
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(readFileSync(file, "utf8")).toContain("Error: a defect");
   expect(session.screen.text).toMatch(/a defect in ccr, please report it with/);
