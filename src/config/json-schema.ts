@@ -116,6 +116,8 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "tui.ascii": "Only signs that ASCII has; default: where the locale is not UTF-8.",
   "tui.reducedMotion": "Nothing turns or blinks.",
   "tui.screenReader": "Lines of text instead of panels, for screen readers.",
+  "tui.mouse": "false leaves the mouse to the terminal where Claude Code does not take it.",
+  "tui.clipboard": "Whether programs in the pane may write to the clipboard (OSC 52); default: false.",
   "tui.sidebar": "Panels of the sidebar, from top to bottom.",
   plugins: "Server plugins of CCR 2.",
   Telemetry: "Numbers and spans for programs that watch. Never what was said.",

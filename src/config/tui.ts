@@ -16,5 +16,7 @@ export const tuiEntry: z.ZodType<ScreenSettings> = z.looseObject({
   ascii: z.boolean().optional(),
   reducedMotion: z.boolean().optional(),
   screenReader: z.boolean().optional(),
+  mouse: z.boolean().optional(),
+  clipboard: z.boolean().optional(),
   sidebar: z.array(z.string()).optional(),
 });

@@ -18,6 +18,10 @@ export interface ScreenSettings {
   readonly ascii?: boolean | undefined;
   readonly reducedMotion?: boolean | undefined;
   readonly screenReader?: boolean | undefined;
+  /** Whether the wheel, the separator and the sidebar answer to the pointer. */
+  readonly mouse?: boolean | undefined;
+  /** Whether programs in the pane may write to the clipboard. */
+  readonly clipboard?: boolean | undefined;
   /** Ids of panels, from top to bottom; those that are left out are not shown. */
   readonly sidebar?: readonly string[] | undefined;
 }

@@ -39,10 +39,6 @@ export interface CockpitOptions {
   /** What the configuration says about the screen. */
   readonly settings?: ScreenSettings;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** False leaves the mouse to the terminal where the child does not take it. */
-  readonly mouse?: boolean;
-  /** Whether programs in the pane may write to the clipboard (OSC 52). */
-  readonly clipboard?: boolean;
   /** Reports a defect of ours, on the terminal that is restored already. */
   readonly crashed: (error: unknown) => void;
 }
@@ -203,7 +199,7 @@ export class Cockpit {
       ended: (status) => this.endings.end({ kind: "child", status }),
       notice: (level, text) => this.#notice(level, text),
       copy: (text) => this.#copy(text),
-      childMayCopy: this.#options.clipboard ?? false,
+      childMayCopy: this.#options.settings?.clipboard ?? false,
     });
   }
 
@@ -343,7 +339,7 @@ export class Cockpit {
   get #modes(): ChildModes {
     const { modes } = this.#panes;
     const wanted = this.#overlayTypes ? overlayModes(modes) : modes;
-    return this.#options.mouse === false ? wanted : withMouse(wanted);
+    return this.#options.settings?.mouse === false ? wanted : withMouse(wanted);
   }
 
   /** The popup of keys only shows; every other overlay has the keyboard while it is open. */

@@ -93,7 +93,7 @@ it("the separator is dragged, the program follows once it rests; keys do the sam
   session.type(`${PREFIX}=`);
   await session.until("the usual width", () => screen.line(5)[111] === "│");
   session.type(`${PREFIX}\u001b[D`);
-  await session.until("a wider sidebar", () => screen.line(5)[109] === "│");
+  await session.until("a narrower sidebar", () => screen.line(5)[113] === "│");
 });
 
 it("over a full-screen program that takes no mouse the wheel is arrow keys", async () => {

@@ -107,4 +107,4 @@ it("the real Claude Code is started again and goes on with its conversation", as
     "what was said",
     () => screen.text.includes("Things to try") && screen.text.includes("manual mode on"),
   );
-});
+}, 90_000);

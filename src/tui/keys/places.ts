@@ -48,6 +48,31 @@ export const PLACES: readonly Place[] = [
     ],
   },
   {
+    name: "Copy mode",
+    keys: [
+      { keys: "h j k l ← ↓ ↑ →", does: "move" },
+      { keys: "w b e 0 ^ $ { } H M L", does: "move, as in vi" },
+      { keys: "g G", does: "oldest line, newest line" },
+      { keys: "PgUp PgDn Ctrl+B Ctrl+F", does: "a page up, a page down" },
+      { keys: "Ctrl+U Ctrl+D", does: "half a page up, half a page down" },
+      { keys: "Ctrl+Y Ctrl+E", does: "a line up, a line down" },
+      { keys: "/ ?", does: "search down, search up" },
+      { keys: "n N", does: "next match, previous match" },
+      { keys: "v V", does: "select characters, select lines" },
+      { keys: "o", does: "other end of the selection" },
+      { keys: "y Enter", does: "copy and leave" },
+      { keys: "q Esc Ctrl+C", does: "leave" },
+    ],
+  },
+  {
+    name: "Sessions",
+    keys: [
+      { keys: "Enter 1-9", does: "show the session" },
+      { keys: "n", does: "new session" },
+      { keys: "x", does: "end the session" },
+    ],
+  },
+  {
     name: "Scenarios",
     keys: [
       { keys: "Enter", does: "choose its model" },

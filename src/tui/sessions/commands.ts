@@ -35,14 +35,14 @@ export const SESSION_COMMANDS: readonly SessionCommand[] = [
     id: "sidebar.wider",
     title: "wider sidebar",
     group: "VIEWS",
-    chord: "\u001b[D",
+    chord: "\u001b[C",
     run: (actions) => actions.widenSidebar(STEP),
   },
   {
     id: "sidebar.narrower",
     title: "narrower sidebar",
     group: "VIEWS",
-    chord: "\u001b[C",
+    chord: "\u001b[D",
     run: (actions) => actions.widenSidebar(-STEP),
   },
   {
