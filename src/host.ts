@@ -267,7 +267,7 @@ export async function prepareChild(host: Host, { args, env, cwd, client }: Child
       cleanup.add(
         createSnapshotWriter(
           bus,
-          () => file,
+          (session) => (session === client.session ? file : undefined),
           [client.session],
           snapshotFacts(() => host.config),
         ),

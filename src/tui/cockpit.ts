@@ -198,6 +198,7 @@ export class Cockpit {
       repaint: () => this.#row.paint(),
       ended: (status) => this.endings.end({ kind: "child", status }),
       notice: (level, text) => this.#notice(level, text),
+      restartKeys: this.#keymap.nameOf("claude.restart"),
       copy: (text) => this.#copy(text),
       childMayCopy: this.#options.settings?.clipboard ?? false,
     });

@@ -76,7 +76,9 @@ describe("what a session is doing", () => {
   it.each([
     [true, ["Do you want to proceed?", "❯ 1. Yes", "  2. Yes, and don't ask again", "  3. No"]],
     [true, ["│ ❯ 1. Yes │", "│   2. No │"]],
-    [false, ["Do you want to proceed?", "  1. Yes", "❯ 2. No"]],
+    [true, ["Do you want to proceed?", "  1. Yes", "❯ 2. No"]],
+    [true, ["  Select model", "    1. Default", "  ❯ 6. Auto (ccr) ✔", "    7. demo"]],
+    [false, ["  1. a list of an answer", "  2. and its second line", "❯ "]],
     [false, ["❯ 1. a list that I typed", ...Array.from({ length: 30 }, () => "text")]],
     [false, ["❯ "]],
     [false, []],

@@ -2,10 +2,10 @@
 import type { RequestRow } from "../state.ts";
 import type { Activity, RunState } from "./types.ts";
 
-/** The first choice of a list, with the pointer before it: permission questions of Claude Code 2.1.330, and others alike. */
-const CHOICE = /^\s*│?\s*❯ 1\. \S/;
-/** Another choice of the same list. */
-const OTHER_CHOICE = /^\s*│?\s*2\. \S/;
+/** A choice of a list, with the pointer before it: questions of Claude Code 2.1.330 about permissions, models and others. */
+const CHOICE = /^\s*│?\s*❯ \d+\. \S/;
+/** The other choices of the same list. */
+const OTHER_CHOICE = /^\s*│?\s*\d+\. \S/;
 /** A question stands at the end of the screen; lines above may quote one. */
 const LINES_LOOKED_AT = 24;
 
@@ -13,7 +13,7 @@ const LINES_LOOKED_AT = 24;
 export function asksForChoice(lines: readonly string[]): boolean {
   const last = lines.slice(-LINES_LOOKED_AT);
   const choice = last.findLastIndex((line) => CHOICE.test(line));
-  return choice !== -1 && last.slice(choice + 1).some((line) => OTHER_CHOICE.test(line));
+  return choice !== -1 && last.some((line) => OTHER_CHOICE.test(line));
 }
 
 /** Requests that nobody waits for, such as titles, are no work. */

@@ -1,10 +1,10 @@
 /** What is said over a pane whose program does not run, and what the keys mean there. */
-import { PREFIX_NAME } from "../commands.ts";
 import type { Deck } from "./deck.ts";
 import type { Session } from "./session.ts";
 
-export function noteOf({ run, exit, conversation }: Session): string[] {
-  if (run === "stopped") return [`Claude Code is stopped by a signal. ${PREFIX_NAME} R lets it go on`];
+/** `restart`: the keys that start Claude Code again. */
+export function noteOf({ run, exit, conversation }: Session, restart: string): string[] {
+  if (run === "stopped") return [`Claude Code is stopped by a signal. ${restart} lets it go on`];
   if (run !== "ended" || exit?.signal === undefined) return [];
   const keys =
     conversation === undefined ? ["Enter  start again"] : ["Enter  go on with the conversation", "n  new one"];

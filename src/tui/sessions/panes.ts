@@ -33,6 +33,8 @@ export interface PanesOptions {
   readonly repaint: () => void;
   readonly ended: (status: ExitStatus) => void;
   readonly notice: (level: "info" | "warn", text: string) => void;
+  /** What the user types to start Claude Code again: `Ctrl+\ R`. */
+  readonly restartKeys: string;
   /** Puts text on the clipboard. */
   readonly copy: (text: string) => void;
   /** Whether programs may do that too. */
@@ -228,7 +230,7 @@ export class Panes {
   #shown(session: Session): void {
     this.#copy = undefined;
     this.#view?.showPane(session.pane.emulator);
-    this.#view?.note(noteOf(session));
+    this.#view?.note(noteOf(session, this.#options.restartKeys));
     this.#titled();
     this.#options.modes();
     this.#options.shown();
@@ -240,7 +242,7 @@ export class Panes {
   }
 
   #activity(session: Session, before: Activity): void {
-    if (session === this.current) this.#view?.note(noteOf(session));
+    if (session === this.current) this.#view?.note(noteOf(session, this.#options.restartKeys));
     else if (session.activity === "asking" && before !== "asking") this.#options.side.bell();
     this.#options.repaint();
   }
