@@ -17,8 +17,38 @@ function position(xterm: Xterm): string {
   return `${row - xterm.originRow + 1};${Math.min(col, xterm.terminal.cols - 1) + 1}R`;
 }
 
-export function answerQueries(xterm: Xterm, reply: (text: string) => void): void {
+/** What is known of the terminal around us. It may become known while a child runs. */
+export interface OuterTerminal {
+  /** It knows the kitty keyboard protocol, so keys can come in that form. */
+  kitty: boolean;
+  /** In the words of OSC 11. */
+  background: string | undefined;
+}
+
+export interface Answering {
+  readonly reply: (text: string) => void;
+  readonly outer: OuterTerminal | undefined;
+  /** Flags of the kitty protocol that the child has set. */
+  readonly kittyFlags: () => number;
+}
+
+/** Where the terminal around us is asked, silence says what it says for others: not known here. */
+function answerForOuter({ parser }: Xterm["terminal"], { reply, outer, kittyFlags }: Answering): void {
+  parser.registerCsiHandler({ prefix: "?", final: "u" }, () => {
+    if (outer?.kitty) reply(`\u001b[?${kittyFlags()}u`);
+    return true;
+  });
+  parser.registerOscHandler(11, (data) => {
+    if (data !== "?" || outer?.background === undefined) return false;
+    reply(`\u001b]11;${outer.background}\u001b\\`);
+    return true;
+  });
+}
+
+export function answerQueries(xterm: Xterm, answering: Answering): void {
+  const { reply } = answering;
   const { parser } = xterm.terminal;
+  answerForOuter(xterm.terminal, answering);
   parser.registerCsiHandler({ prefix: "?", intermediates: "$", final: "p" }, ([mode]) => {
     if (mode !== PIXEL_MOUSE) return false;
     reply(`\u001b[?${PIXEL_MOUSE};0$y`);

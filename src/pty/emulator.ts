@@ -1,5 +1,5 @@
 /** A terminal in memory: the child's output goes in, cells, cursor and modes come out. */
-import { answerQueries, cursorShape } from "./answers.ts";
+import { answerQueries, cursorShape, type OuterTerminal } from "./answers.ts";
 import { CELL_WORDS, COMBINED, EXTENDED } from "./cell.ts";
 import { type ChildModes, ModeTracker } from "./child-modes.ts";
 import { Grid } from "./grid.ts";
@@ -29,6 +29,8 @@ export interface EmulatorOptions {
   readonly scrollback?: number;
   /** Takes the answers to the child's queries. Without it, nobody answers. */
   readonly reply?: (text: string) => void;
+  /** The terminal around, for answers that depend on it. */
+  readonly outer?: OuterTerminal | undefined;
   readonly bell?: () => void;
   /** Text that the child wants on the clipboard. What is on it, no child is told. */
   readonly clipboard?: (text: string) => void;
@@ -68,7 +70,7 @@ export class Emulator {
   /** When the child began to hold back its picture. */
   #heldSince = -Infinity;
 
-  constructor({ cols, rows, scrollback = 0, reply, bell, title, clipboard }: EmulatorOptions) {
+  constructor({ cols, rows, scrollback = 0, reply, bell, title, clipboard, outer }: EmulatorOptions) {
     this.grid = new Grid(cols, rows);
     this.#xterm = new Xterm(cols, rows, scrollback);
     this.#xterm.onTouched((range) => this.#markStale(range?.start, range?.end));
@@ -76,7 +78,7 @@ export class Emulator {
     this.#modes = new ModeTracker(this.#xterm);
     if (reply) {
       terminal.onData(reply);
-      answerQueries(this.#xterm, reply);
+      answerQueries(this.#xterm, { reply, outer, kittyFlags: () => this.#modes.current.kitty });
     }
     if (bell) terminal.onBell(bell);
     if (title) terminal.onTitleChange(title);

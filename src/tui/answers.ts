@@ -1,42 +1,42 @@
-/** Takes the terminal's answer to our question about its background out of what the user types. Sans-IO. */
-import { backgroundOf, type Background } from "./look.ts";
+/** Takes the terminal's answers to our questions out of what the user types. Sans-IO. */
 
-const START = "\u001b]11;";
-const END = /\u0007|\u001b\\/;
-/** No answer is longer; what is, is none. */
-const MAX_LENGTH = 64;
+/** `background`: as in OSC 11, `rgb:1e1e/1e1e/1e1e`. `kitty`: it knows the kitty keyboard protocol. */
+export type Answer = { readonly kind: "background"; readonly color: string } | { readonly kind: "kitty" };
+
+/** Its background, and the kitty keyboard flags, which only terminals with that protocol answer. */
+export const QUESTIONS = "\u001b]11;?\u001b\\\u001b[?u";
+
+const BACKGROUND = /\u001b\]11;([^\u0007\u001b]{0,64})(?:\u0007|\u001b\\)/;
+const KITTY = /\u001b\[\?\d{1,3}u/;
+/** An answer that is cut at the end. Esc alone and Alt with `]` or `[` are keys. */
+const CUT = /\u001b(?:\]1(?:1(?:;[^\u0007\u001b]{0,64}\u001b?)?)?|\[\?\d{0,3})$/;
 
 export class AnswerFilter {
-  readonly #found: (background: Background) => void;
-  #held: Buffer = Buffer.alloc(0);
+  readonly #found: (answer: Answer) => void;
+  #held = "";
 
-  constructor(found: (background: Background) => void) {
+  constructor(found: (answer: Answer) => void) {
     this.#found = found;
   }
 
-  /** What of `bytes` the user has typed. A beginning of an answer is held back until it is complete or none. */
+  /** What of `bytes` the user has typed. A beginning of an answer is held back until more comes. */
   take(bytes: Uint8Array): Uint8Array {
-    if (this.#held.length === 0 && !bytes.includes(START.charCodeAt(1))) return bytes;
-    const text = Buffer.concat([this.#held, bytes]).toString("latin1");
-    this.#held = Buffer.alloc(0);
-    const at = text.indexOf(START);
-    if (at === -1) return this.#hold(text, startAtEnd(text));
-    const end = END.exec(text.slice(at));
-    if (!end) return this.#hold(text, text.length - at <= MAX_LENGTH ? at : text.length);
-    const background = backgroundOf(text.slice(at, at + end.index));
-    if (background) this.#found(background);
-    return Buffer.from(text.slice(0, at) + text.slice(at + end.index + end[0].length), "latin1");
+    if (this.#held === "" && !bytes.includes(0x1b)) return bytes;
+    let text = this.#held + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+    const whole = text.length;
+    const background = BACKGROUND.exec(text);
+    if (background) {
+      this.#found({ kind: "background", color: background[1] ?? "" });
+      text = text.replace(BACKGROUND, "");
+    }
+    if (KITTY.test(text)) {
+      this.#found({ kind: "kitty" });
+      text = text.replace(KITTY, "");
+    }
+    const cut = text.search(CUT);
+    const kept = cut === -1 ? text : text.slice(0, cut);
+    const same = this.#held === "" && kept.length === whole;
+    this.#held = cut === -1 ? "" : text.slice(cut);
+    return same ? bytes : Buffer.from(kept, "latin1");
   }
-
-  #hold(text: string, from: number): Uint8Array {
-    this.#held = Buffer.from(text.slice(from), "latin1");
-    return Buffer.from(text.slice(0, from), "latin1");
-  }
-}
-
-/** Where an answer may begin that is cut at the end; Esc alone and Alt with `]` are keys. */
-function startAtEnd(text: string): number {
-  for (let length = START.length - 1; length >= 3; length--)
-    if (text.endsWith(START.slice(0, length))) return text.length - length;
-  return text.length;
 }

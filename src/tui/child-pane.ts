@@ -1,4 +1,5 @@
 /** Claude Code in its pane: the process and the emulator of its screen, wired together. */
+import type { OuterTerminal } from "../pty/answers.ts";
 import { childEnv } from "../pty/child-env.ts";
 import type { ChildModes } from "../pty/child-modes.ts";
 import { Emulator, SCROLLBACK_LINES } from "../pty/emulator.ts";
@@ -37,13 +38,14 @@ export class ChildPane {
   /** Counts starts, and ends by us: what a program before still has to say is no news. */
   #turn = 0;
 
-  constructor(rect: Rect, events: ChildEvents) {
+  constructor(rect: Rect, events: ChildEvents, outer?: OuterTerminal) {
     this.#events = events;
     this.emulator = new Emulator({
       cols: rect.cols,
       rows: rect.rows,
       scrollback: SCROLLBACK_LINES,
       reply: (text) => this.#pane?.reply(text),
+      outer,
       bell: events.bell,
       title: events.title,
       clipboard: events.clipboard,

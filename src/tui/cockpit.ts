@@ -8,7 +8,7 @@ import { type TerminalSize, Tty } from "../pty/tty.ts";
 import type { Actions } from "./actions.ts";
 import { activeRoute } from "./active-route.ts";
 import { type Acting, actsOf } from "./acts.ts";
-import { AnswerFilter } from "./answers.ts";
+import { type Answer, AnswerFilter, QUESTIONS } from "./answers.ts";
 import { type Command, COMMANDS } from "./commands.ts";
 import type { Cockpit as Shared } from "./context.ts";
 import { copyToSystem } from "./copy/clipboard.ts";
@@ -17,7 +17,7 @@ import { askFor } from "./inspector/asked.ts";
 import { InputRouter } from "./input.ts";
 import { type Keymap, readKeymap } from "./keys/keymap.ts";
 import { layout, MIN_COLUMNS, MIN_ROWS, sidebarFits } from "./layout.ts";
-import { ASK_BACKGROUND, Look } from "./look.ts";
+import { backgroundOf, Look } from "./look.ts";
 import { Desks } from "./models/desks.ts";
 import { Pointer } from "./pointer.ts";
 import { type Preferences, rememberCommand } from "./preferences.ts";
@@ -61,7 +61,7 @@ export class Cockpit {
   readonly #look: Look;
   readonly #keymap: Keymap;
   readonly #desks: Desks;
-  readonly #answers: AnswerFilter = new AnswerFilter((background) => this.#look.background(background));
+  readonly #answers: AnswerFilter = new AnswerFilter((answer) => this.#answered(answer));
   #row: StatusRow;
 
   constructor(options: CockpitOptions) {
@@ -116,7 +116,7 @@ export class Cockpit {
     process.on("exit", this.#restore);
     await this.#guard.armed;
     this.#tty.enter();
-    if (this.#options.env["TERM"] !== "linux") this.#side.say(ASK_BACKGROUND);
+    if (this.#options.env["TERM"] !== "linux") this.#side.say(QUESTIONS);
     this.#row.paint();
     await this.#panes.deck.start();
     void this.#loadChrome();
@@ -163,6 +163,17 @@ export class Cockpit {
     const services = this.#services;
     const own = { keymap: this.#keymap, desk, preferences, services, panels: settings?.sidebar };
     return { store, controls, theme, ascii, reducedMotion, sessions, ...own };
+  }
+
+  /** What the terminal can do, its children can: they ask us instead. */
+  #answered(answer: Answer): void {
+    const { outer } = this.#panes;
+    if (answer.kind === "kitty") outer.kitty = true;
+    else {
+      outer.background = answer.color;
+      const background = backgroundOf(answer.color);
+      if (background) this.#look.background(background);
+    }
   }
 
   #restyle(): void {

@@ -82,14 +82,11 @@ function backgroundByVariable(env: Env): Background | undefined {
   return index === 7 || index === 15 ? "light" : "dark";
 }
 
-/** Asks for the colour of the background (xterm's OSC 11). */
-export const ASK_BACKGROUND = "\u001b]11;?\u001b\\";
+const ANSWER = /^rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})/i;
 
-const ANSWER = /^\u001b\]11;rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})/i;
-
-/** What an answer to it says; undefined when it is none. */
-export function backgroundOf(answer: string): Background | undefined {
-  const [, ...channels] = ANSWER.exec(answer) ?? [];
+/** What a colour in the words of OSC 11 is; undefined when it is none. */
+export function backgroundOf(color: string): Background | undefined {
+  const [, ...channels] = ANSWER.exec(color) ?? [];
   if (channels.length !== 3) return undefined;
   const [red = 0, green = 0, blue = 0] = channels.map((hex) => Number.parseInt(hex, 16) / (16 ** hex.length - 1));
   // Weights of ITU-R BT.709.

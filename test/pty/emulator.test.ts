@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 
+import type { OuterTerminal } from "../../src/pty/answers.ts";
 import { Emulator, type EmulatorOptions } from "../../src/pty/emulator.ts";
 import { differences, OracleTerminal } from "../helpers/terminal.ts";
 import { gridLooks } from "./grid-looks.ts";
@@ -282,6 +283,20 @@ describe("queries", () => {
     let replies = "";
     write(emulator({ reply: (text) => (replies += text) }), query);
     expect(replies).toBe("");
+  });
+});
+
+describe("questions about the terminal around", () => {
+  it("are answered once it has answered, with the child's own keyboard flags", () => {
+    let replies = "";
+    const outer: OuterTerminal = { kitty: false, background: undefined };
+    const made = emulator({ reply: (text) => (replies += text), outer });
+    write(made, "\u001b[?u\u001b]11;?\u0007");
+    expect(replies).toBe("");
+    outer.kitty = true;
+    outer.background = "rgb:1e1e/1e1e/1e1e";
+    write(made, "\u001b[?u\u001b[>5u\u001b[?u\u001b]11;?\u0007\u001b[<u\u001b[?u");
+    expect(replies).toBe("\u001b[?0u\u001b[?5u\u001b]11;rgb:1e1e/1e1e/1e1e\u001b\\\u001b[?0u");
   });
 });
 

@@ -1,4 +1,5 @@
 /** All sessions of the cockpit, one of them in view: opening, switching, starting again, closing. */
+import type { OuterTerminal } from "../../pty/answers.ts";
 import type { ExitStatus } from "../../pty/pane.ts";
 import type { Rect } from "../layout.ts";
 import type { Preferences } from "../preferences.ts";
@@ -36,6 +37,7 @@ export interface DeckOptions {
   readonly preferences: Preferences;
   readonly pricing?: Pricing | undefined;
   readonly rect: () => Rect;
+  readonly outer: OuterTerminal;
   readonly events: DeckEvents;
 }
 
@@ -147,7 +149,7 @@ export class Deck {
   }
 
   #create(spec: SessionSpec): Session {
-    const { bus, preferences, pricing, rect, events } = this.#options;
+    const { bus, preferences, pricing, outer, rect, events } = this.#options;
     const number = ++this.#numbers;
     this.#ids.add(spec.id);
     const inView = (act: () => void) => (): void => {
@@ -160,6 +162,7 @@ export class Deck {
       bus,
       preferences,
       pricing,
+      outer,
       // What belongs to no session of ours is seen in the first one.
       isForeign: (id) => id !== spec.id && (number > 1 || this.#ids.has(id)),
       events: {

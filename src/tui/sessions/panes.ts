@@ -1,5 +1,6 @@
 /** The sessions as the screen has them: which pane is seen, what is said over it, who gets what is typed, who guards it. */
 import type { Bus } from "../../core/bus.ts";
+import type { OuterTerminal } from "../../pty/answers.ts";
 import { type ChildModes, overlayModes } from "../../pty/child-modes.ts";
 import type { Guard } from "../../pty/guard.ts";
 import type { ExitStatus } from "../../pty/pane.ts";
@@ -48,6 +49,8 @@ function arrows(lines: number, application: boolean): Uint8Array {
 
 export class Panes {
   readonly deck: Deck;
+  /** What is known of the terminal, for programs that ask. */
+  readonly outer: OuterTerminal = { kitty: false, background: undefined };
   readonly #options: PanesOptions;
   #view: View | undefined;
   #copy: CopyMode | undefined;
@@ -63,6 +66,7 @@ export class Panes {
       preferences,
       pricing,
       rect: () => this.#view?.pane ?? rect,
+      outer: this.outer,
       events: {
         shown: (session) => this.#shown(session),
         changed: () => this.#view?.compositor.invalidate(),

@@ -1,4 +1,5 @@
 /** One session: its program in a pane, its part of what happens, and what it is doing. */
+import type { OuterTerminal } from "../../pty/answers.ts";
 import type { ChildModes } from "../../pty/child-modes.ts";
 import type { ExitStatus } from "../../pty/pane.ts";
 import { sanitize } from "../../pty/sanitize.ts";
@@ -36,6 +37,7 @@ export interface SessionOptions {
   readonly isForeign: (session: string) => boolean;
   readonly preferences: Preferences;
   readonly pricing?: Pricing | undefined;
+  readonly outer: OuterTerminal;
   readonly events: SessionEvents;
 }
 
@@ -65,7 +67,7 @@ export class Session {
   #asks = false;
   #activity: Activity = "idle";
 
-  constructor({ spec, number, rect, bus, isForeign, preferences, pricing, events }: SessionOptions) {
+  constructor({ spec, number, rect, bus, isForeign, preferences, pricing, outer, events }: SessionOptions) {
     this.spec = spec;
     this.number = number;
     this.#events = events;
@@ -78,14 +80,18 @@ export class Session {
         if (event.type === "flow.opened" && event.class === "main") this.#talks(event.conversation);
       }),
     );
-    this.pane = new ChildPane(rect, {
-      changed: () => this.#changed(),
-      modes: (_modes: ChildModes) => events.modes(),
-      bell: events.bell,
-      clipboard: events.clipboard,
-      title: (title) => this.#titled(title),
-      exit: (status) => this.#exited(status),
-    });
+    this.pane = new ChildPane(
+      rect,
+      {
+        changed: () => this.#changed(),
+        modes: (_modes: ChildModes) => events.modes(),
+        bell: events.bell,
+        clipboard: events.clipboard,
+        title: (title) => this.#titled(title),
+        exit: (status) => this.#exited(status),
+      },
+      outer,
+    );
     this.#watch = setInterval(() => this.#poll(), STATE_MS).unref();
   }
 
