@@ -233,12 +233,14 @@ export class Cockpit {
     });
   }
 
-  /** Another session is in view: sidebar and status row follow. */
+  /** Another session is in view: sidebar and status row follow. An overlay was about the one before. */
   #shown(): void {
     this.#row.stop();
     this.#row = this.#createRow();
+    if (this.#view.overlay) this.#open(undefined);
+    this.#view.restyle(this.#shared);
     this.#row.paint();
-    void this.#loadChrome();
+    void this.#desks.lookBack(this.#panes.current);
   }
 
   #createInput(functionKeys: boolean): InputRouter {

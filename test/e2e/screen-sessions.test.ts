@@ -96,7 +96,9 @@ it("the real Claude Code is started again and goes on with its conversation", as
   session.type("who is there");
   await session.shows("who is there");
   session.type("\r");
-  await session.shows("Things to try");
+  await session.shows("q leaves");
+  // What is still being said is not part of the conversation yet.
+  await session.until("an idle Claude Code", () => !screen.text.includes("esc to interrupt"));
   const claude = /^(\S+).*--session-id (\S+)/;
   const found = processes().flatMap((line) => claude.exec(line)?.[2] ?? [])[0];
   expect(found).toBeDefined();
