@@ -116,7 +116,7 @@ export class LinearScreen {
     return new InputRouter(
       {
         modes: () => NO_MODES,
-        pane: () => ({ row: 0, col: 0, ...this.#terminal.size }),
+        mouse: () => {},
         overlayOpen: () => this.#question !== undefined,
         toPane: (bytes) => this.#pane?.write(bytes),
         toOverlay: (bytes) => this.#type(Buffer.from(bytes).toString("utf8")),
@@ -206,7 +206,10 @@ export class LinearScreen {
     chooseModelFor: () => this.#tell("switcher"),
     openRequest: (id) => this.#say(`ccr inspect ${id} shows this request`),
     toggleSidebar: () => this.#say("There is no sidebar for screen readers"),
+    widenSidebar: () => this.#say("There is no sidebar for screen readers"),
     toggleZoom: () => this.#say("Claude Code has the whole terminal"),
+    copyMode: () => this.#say("The terminal keeps everything that was said"),
+    searchPane: () => this.#say("The terminal keeps everything that was said"),
     passNextKey: () => this.#input.passNext(),
     sendPrefix: () => this.#pane?.write(Buffer.from(this.#keymap.prefix.sent)),
     newSession: () => this.#say("One session at a time for screen readers"),
