@@ -10,6 +10,7 @@ import { bodyOf, failure, json } from "./answer.ts";
 import { type Assets, loadAssets, sendAsset } from "./assets.ts";
 import { ConfigDesk } from "./config-desk.ts";
 import { Live } from "./live.ts";
+import { isOfAnotherUser } from "./peer.ts";
 import { addConfig } from "./routes/config.ts";
 import { addHistory } from "./routes/history.ts";
 import { addState } from "./routes/state.ts";
@@ -67,6 +68,9 @@ export class WebApp {
     if (!opening && !this.#admits(req)) {
       const refusal = new CcrError("CCR-E012", {}, { status: 401 });
       return send(failure(refusal, String), res);
+    }
+    if (opening && (await isOfAnotherUser(req.socket))) {
+      return send(failure(new CcrError("CCR-E013", { where: "a program of another user" }), String), res);
     }
     if (path !== EVENTS) await this.#api(req, res);
     else if (!this.#live.open(res)) await send(failure(new CcrError("CCR-E016"), String), res);
