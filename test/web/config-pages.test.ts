@@ -125,7 +125,7 @@ describe("providers", () => {
     expect(await save(page)).toContain("m-two");
     await page.getByLabel("Complete URL").fill("http://127.0.0.1:9/v1/chat/completions");
     await page.getByRole("button", { name: "Fetch the models" }).click();
-    await page.getByText("CCR-E111").waitFor();
+    await page.getByText("CCR-E054").waitFor();
     await page.getByRole("button", { name: "Test", exact: true }).click();
     await page.getByText("up,up-model fails").waitFor();
   });
