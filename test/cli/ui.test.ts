@@ -6,6 +6,7 @@ import { expect, it } from "vitest";
 
 import { type Outcome, outcomeOf, startCcr } from "../helpers/ccr.ts";
 import { ask, serviceHome } from "../helpers/service.ts";
+import { soon } from "../helpers/soon.ts";
 import { put } from "../helpers/temp-dir.ts";
 
 const OPENED = /^http:\/\/127\.0\.0\.1:\d+\/ui\/#ticket=[\w-]{43}$/;
@@ -75,7 +76,7 @@ it("hands its address to the program of BROWSER", async () => {
     0o755,
   );
   const page = await ownPage({ ...home.env, BROWSER: `${browser} --new-window` });
-  await expect.poll(() => readFile(seen, "utf8").catch(() => ""), { timeout: 10_000 }).toMatch(OPENED);
+  await soon(() => readFile(seen, "utf8").catch(() => "")).toMatch(OPENED);
   expect(page.url).toBe(`opened ${await readFile(seen, "utf8")}`);
   await page.end();
 });

@@ -1,23 +1,8 @@
-/** Debian's Chromium, driven by playwright-core: one for a test file, a fresh profile for each page. */
-import { existsSync } from "node:fs";
-
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { expect, onTestFinished } from "vitest";
+/** The page of `ccr ui` in a browser that a test file shares: a fresh profile for each page. */
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { onTestFinished } from "vitest";
 
 import type { WebPlace } from "./web.ts";
-
-const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium"];
-
-function chromiumPath(): string {
-  const found = [process.env["CHROMIUM_PATH"] ?? "", ...PLACES].find((path) => path !== "" && existsSync(path));
-  if (found) return found;
-  throw new Error("no Chromium: apt-get install chromium, or set CHROMIUM_PATH");
-}
-
-/** Containers have no namespaces for Chromium's sandbox. */
-export function launch(...args: readonly string[]): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox", "--disable-gpu", ...args] });
-}
 
 export interface OpenOptions {
   readonly width?: number;
@@ -58,9 +43,4 @@ export async function openPage(browser: Browser, { host }: WebPlace, options: Op
   await opened.page.goto(host.page() ?? "");
   await opened.page.getByText("● ").first().waitFor();
   return opened;
-}
-
-/** Waits until what is read is as expected: as long as a busy machine may need. */
-export function soon<T>(read: () => T): ReturnType<typeof expect.poll<T>> {
-  return expect.poll(read, { timeout: 10_000 });
 }

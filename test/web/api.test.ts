@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Checked, ConfigView, RequestsPage, RequestView, StateView } from "../../src/web/shared/views.ts";
+import { soon } from "../helpers/soon.ts";
 import { rawGet, SECRET, WebClient, webPlace } from "../helpers/web.ts";
 
 const READS = [
@@ -17,7 +18,7 @@ const READS = [
 ];
 
 describe("who may come in", () => {
-  it("nobody without a session, on any path", async () => {
+  it("T5: nobody without a session, on any path", async () => {
     const { url } = await webPlace();
     for (const path of [...READS, "events", "no-such-path"]) {
       const answer = await fetch(`${url}/ui/api/${path}`);
@@ -67,7 +68,7 @@ describe("who may come in", () => {
     ["a page of another port", { origin: "http://127.0.0.1:1" }],
     ["a cross-site request", { "sec-fetch-site": "cross-site" }],
     ["a request of another port", { "sec-fetch-site": "same-site" }],
-  ])("never %s, with whatever it has", async (_, headers) => {
+  ])("T1, T3: never %s, with whatever it has", async (_, headers) => {
     const place = await webPlace();
     const client = await WebClient.open(place);
     const { host } = new URL(place.url);
@@ -87,7 +88,7 @@ describe("who may come in", () => {
 });
 
 describe("the files of the page", () => {
-  it("come with a policy that allows nothing else, and no other path is a file", async () => {
+  it("T2: come with a policy that allows nothing else, and no other path is a file", async () => {
     const { url } = await webPlace();
     const page = await fetch(`${url}/ui/`);
     expect(page.status).toBe(200);
@@ -109,7 +110,7 @@ describe("requests", () => {
     const client = await WebClient.open(place);
     await place.ask({ text: "needle" });
     await place.ask({ session: "session-2" });
-    await expect.poll(async () => (await client.get<RequestsPage>("requests?filter=is:ok")).rows.length).toBe(2);
+    await soon(async () => (await client.get<RequestsPage>("requests?filter=is:ok")).rows.length).toBe(2);
     const { rows } = await client.get<RequestsPage>("requests?filter=body%3Aneedle");
     expect(rows.map(({ session }) => session)).toEqual(["session-1"]);
     const id = rows[0]?.id ?? 0;
@@ -152,7 +153,7 @@ describe("a session's model", () => {
 });
 
 describe("the configuration", () => {
-  it("is told without its secrets, wherever they stand", async () => {
+  it("T1: is told without its secrets, wherever they stand", async () => {
     const client = await WebClient.open(await webPlace());
     for (const path of [...READS, "export?format=jsonl"]) {
       const text = await (await client.send("GET", path)).text();
@@ -177,7 +178,7 @@ describe("the configuration", () => {
     expect(await place.file()).toBe(before);
     await client.post("config/save", draft);
     expect(await place.file()).toBe(before.replace('"up,up-small",\n', '"up,up-small",\n    think: "up,up-small",\n'));
-    await expect.poll(() => place.host.config.router.think).toBe("up,up-small");
+    await soon(() => place.host.config.router.think).toBe("up,up-small");
   });
 
   it("takes back what was saved", async () => {
@@ -247,7 +248,7 @@ describe("the configuration", () => {
     expect(await place.file()).toBe(good);
   });
 
-  it("names no new program to be run", async () => {
+  it("T3: names no new program to be run", async () => {
     const place = await webPlace();
     const client = await WebClient.open(place);
     const { hash } = await client.get<ConfigView>("config");

@@ -4,12 +4,14 @@ import { createServer } from "node:http";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
-import { launch, openPage, soon } from "../helpers/browser.ts";
+import { openPage } from "../helpers/browser.ts";
+import { launchChromium } from "../helpers/chromium.ts";
 import { CONFIG, SECRET, type WebPlace, webPlace } from "../helpers/web.ts";
+import { soon } from "../helpers/soon.ts";
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launch();
+  browser = await launchChromium();
 });
 afterAll(() => browser.close());
 

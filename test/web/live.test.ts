@@ -2,13 +2,15 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { blankPage, launch, openPage, soon } from "../helpers/browser.ts";
+import { blankPage, openPage } from "../helpers/browser.ts";
+import { launchChromium } from "../helpers/chromium.ts";
 import { PLACES } from "../../src/web/shared/places.ts";
 import { webPlace } from "../helpers/web.ts";
+import { soon } from "../helpers/soon.ts";
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launch();
+  browser = await launchChromium();
 });
 afterAll(() => browser.close());
 
@@ -61,7 +63,7 @@ describe("requests", () => {
     await soon(options).toEqual(["model:up-model"]);
   });
 
-  it("are shown from all sides, by mouse and by keys", async () => {
+  it("T12: are shown from all sides, by mouse and by keys, and what others wrote is harmless", async () => {
     const place = await webPlace({ replies: [{ text: "first" }, { text: "the answer" }] });
     await place.ask();
     await place.ask({ text: "the question \u202E\u001b[31m" });

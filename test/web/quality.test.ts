@@ -8,14 +8,16 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { PLACES } from "../../src/web/shared/places.ts";
-import { launch, openPage, soon } from "../helpers/browser.ts";
+import { openPage } from "../helpers/browser.ts";
+import { launchChromium } from "../helpers/chromium.ts";
 import { draftWith, openTestHistory } from "../helpers/history.ts";
 import { ROOT } from "../helpers/ccr.ts";
 import { webPlace } from "../helpers/web.ts";
+import { soon } from "../helpers/soon.ts";
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launch();
+  browser = await launchChromium();
 });
 afterAll(() => browser.close());
 

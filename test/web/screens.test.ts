@@ -6,14 +6,15 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import type { FlowRow } from "../../src/core/record.ts";
-import { launch, type OpenOptions, openPage } from "../helpers/browser.ts";
+import { type OpenOptions, openPage } from "../helpers/browser.ts";
+import { launchChromium } from "../helpers/chromium.ts";
 import { ROOT } from "../helpers/ccr.ts";
 import { draftWith, openTestHistory } from "../helpers/history.ts";
 import { type WebPlace, webPlace } from "../helpers/web.ts";
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launch();
+  browser = await launchChromium();
 });
 afterAll(() => browser.close());
 

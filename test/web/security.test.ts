@@ -4,15 +4,17 @@ import { createServer } from "node:http";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
-import { launch, openPage, soon } from "../helpers/browser.ts";
+import { openPage } from "../helpers/browser.ts";
+import { launchChromium } from "../helpers/chromium.ts";
 import { SECRET, type WebPlace, webPlace } from "../helpers/web.ts";
+import { soon } from "../helpers/soon.ts";
 
 /** Names that lead to this machine, as those of a rebinding attacker do. */
 const EVIL = "evil.example";
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launch(`--host-resolver-rules=MAP ${EVIL} 127.0.0.1, MAP *.nip.example 127.0.0.1`);
+  browser = await launchChromium(`--host-resolver-rules=MAP ${EVIL} 127.0.0.1, MAP *.nip.example 127.0.0.1`);
 });
 afterAll(() => browser.close());
 
@@ -90,7 +92,7 @@ async function tryFrom(page: Page, from: string, place: WebPlace, target: string
 }
 
 describe("a web page from elsewhere", () => {
-  it("reads and changes nothing, from another site and from another port of this machine", async () => {
+  it("T2, T3, T4: reads and changes nothing, from another site and from another port of this machine", async () => {
     const place = await webPlace();
     const { page } = await openPage(browser, place);
     const port = await attackerSite();
@@ -101,7 +103,7 @@ describe("a web page from elsewhere", () => {
     await page.locator(".card").first().waitFor();
   });
 
-  it("reads and changes nothing under a name of its own that leads here", async () => {
+  it("T1, T3, T4: reads and changes nothing under a name of its own that leads here", async () => {
     const place = await webPlace();
     const { page } = await openPage(browser, place);
     const { port } = new URL(place.url);

@@ -60,7 +60,7 @@ export function OptionField({ option, value, onChange }: OptionFieldProps): Reac
 
 export interface JsonFieldProps {
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly value: unknown;
   readonly onChange: (value: unknown) => void;
 }

@@ -9,11 +9,16 @@ import { seconds } from "../../../tui/format.ts";
 import { ApiError, post } from "../lib/api.ts";
 import { unexpected } from "../lib/use-load.ts";
 import { ModelChooser } from "./model-chooser.tsx";
+import { JsonField } from "./option-field.tsx";
+import { SchemaFields, useShapes } from "./schema-fields.tsx";
 import { useConfig } from "./store.tsx";
 import { TransformerEditor } from "./transformers.tsx";
 import { orNothing, type ProviderEntry, textOf } from "./values.ts";
 
 const DIALECTS = ["openai-chat", "openai-responses", "anthropic", "gemini", "vertex-claude"] as const;
+
+/** The keys that have fields of their own above. */
+const SHOWN: ReadonlySet<string> = new Set(["name", "api_base_url", "api_key", "models", "transformer", "dialect"]);
 
 interface FormProps {
   readonly entry: ProviderEntry;
@@ -25,6 +30,7 @@ export function ProviderForm({ entry, onRemoved }: FormProps): ReactElement {
   const { set } = useConfig();
   const { path, fields, name } = entry;
   const change = (key: string) => (text: string) => set([...path, key], text);
+  const shapes = useShapes(["properties", "Providers", "items", "properties"]);
   const remove = (): void => {
     onRemoved();
     set(path, undefined);
@@ -38,12 +44,7 @@ export function ProviderForm({ entry, onRemoved }: FormProps): ReactElement {
         value={textOf(fields["api_base_url"])}
         onChange={change("api_base_url")}
       />
-      <SecretField
-        label={say("provider.key")}
-        hint={say("provider.keyHint")}
-        value={textOf(fields["api_key"])}
-        onChange={change("api_key")}
-      />
+      <KeyField entry={entry} />
       <ModelsField entry={entry} />
       <Asking entry={entry} />
       <TransformerEditor path={[...path, "transformer"]} models={entry.models} />
@@ -55,17 +56,36 @@ export function ProviderForm({ entry, onRemoved }: FormProps): ReactElement {
           onChange={(text) => set([...path, "dialect"], orNothing(text))}
           options={[["", say("provider.auto")], ...DIALECTS.map((one) => [one, one] as const)]}
         />
-        <TextField
-          label={say("provider.proxy")}
-          value={textOf(fields["proxy"])}
-          onChange={(text) => set([...path, "proxy"], orNothing(text))}
-        />
-        <p className="note">{say("provider.moreFields")}</p>
+        <SchemaFields path={path} shapes={shapes} skip={SHOWN} />
       </details>
       <button type="button" className="danger" onClick={remove}>
         {say("provider.delete")}
       </button>
     </div>
+  );
+}
+
+/** There may be several keys, in a list. */
+function KeyField({ entry }: Pick<FormProps, "entry">): ReactElement {
+  const say = useText();
+  const { set } = useConfig();
+  const { path, fields } = entry;
+  const written = fields["api_key"];
+  if (Array.isArray(written))
+    return (
+      <JsonField
+        label={say("secret.label", say("provider.key"))}
+        value={written}
+        onChange={(keys) => set([...path, "api_key"], keys)}
+      />
+    );
+  return (
+    <SecretField
+      label={say("provider.key")}
+      hint={say("provider.keyHint")}
+      value={textOf(written)}
+      onChange={(text) => set([...path, "api_key"], text)}
+    />
   );
 }
 

@@ -1,12 +1,13 @@
 /** Which model for which kind of request, and where to go when it fails. */
 import type { ReactElement } from "react";
 
+import { isRecord } from "../../../core/message.ts";
 import { Choice, Switch, TextField } from "../components/fields.tsx";
 import { useText } from "../i18n/text.ts";
 import { Agents } from "./agents.tsx";
 import { ConfigFrame } from "./frame.tsx";
 import { useConfig } from "./store.tsx";
-import { fieldsAt, flagOf, orNothing, targetsIn, textOf, textsOf } from "./values.ts";
+import { fieldsAt, flagOf, listAt, orNothing, targetsIn, textOf } from "./values.ts";
 
 const ROUTES = ["default", "background", "think", "longContext", "webSearch", "image", "subagent"] as const;
 const EFFORTS = ["low", "medium", "high", "xhigh", "max"] as const;
@@ -78,33 +79,36 @@ function Fallbacks(): ReactElement {
 function FallbackList({ route }: { readonly route: (typeof ROUTES)[number] }): ReactElement {
   const say = useText();
   const { value, set } = useConfig();
-  const list = textsOf(fieldsAt(value, ["fallback"])[route]);
+  const list = listAt(value, ["fallback", route]);
   const targets = targetsIn(value);
-  const change = (next: readonly string[]): void => set(["fallback", route], next.length > 0 ? next : undefined);
+  const change = (next: readonly unknown[]): void => set(["fallback", route], next.length > 0 ? next : undefined);
   return (
     <fieldset>
       <legend>{route}</legend>
       <ol className="uses">
-        {list.map((target, index) => (
-          <li key={`${index} ${target}`}>
-            {target}
-            <button
-              type="button"
-              disabled={index === 0}
-              aria-label={`${say("provider.up")}: ${target}`}
-              onClick={() => change(list.toSpliced(index, 1).toSpliced(index - 1, 0, target))}
-            >
-              ↑
-            </button>
-            <button
-              type="button"
-              aria-label={`${say("remove")}: ${target}`}
-              onClick={() => change(list.toSpliced(index, 1))}
-            >
-              ✕
-            </button>
-          </li>
-        ))}
+        {list.map((entry, index) => {
+          const target = targetOf(entry);
+          return (
+            <li key={`${index} ${target}`}>
+              {target}
+              <button
+                type="button"
+                disabled={index === 0}
+                aria-label={`${say("provider.up")}: ${target}`}
+                onClick={() => change(list.toSpliced(index, 1).toSpliced(index - 1, 0, entry))}
+              >
+                ↑
+              </button>
+              <button
+                type="button"
+                aria-label={`${say("remove")}: ${target}`}
+                onClick={() => change(list.toSpliced(index, 1))}
+              >
+                ✕
+              </button>
+            </li>
+          );
+        })}
       </ol>
       <Choice
         label={`${say("add")}: ${route}`}
@@ -112,9 +116,16 @@ function FallbackList({ route }: { readonly route: (typeof ROUTES)[number] }): R
         onChange={(target) => target !== "" && change([...list, target])}
         options={[
           ["", "…"],
-          ...targets.filter((target) => !list.includes(target)).map((target) => [target, target] as const),
+          ...targets
+            .filter((target) => !list.map(targetOf).includes(target))
+            .map((target) => [target, target] as const),
         ]}
       />
     </fieldset>
   );
+}
+
+/** An entry may say for which failures it is: `{ model, on }`. */
+function targetOf(entry: unknown): string {
+  return textOf(isRecord(entry) ? entry["model"] : entry);
 }
