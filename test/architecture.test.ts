@@ -46,7 +46,7 @@ describe("what an entry point loads", () => {
 
   it("page: what is the same for the screen and the browser, nothing of Node's and nothing of Ink's", () => {
     const own =
-      /^src\/(web\/(page|shared)|core|history\/filter)\/|^src\/history\/(diff|phases)\.ts$|^src\/tui\/format\.ts$|^src\/pty\/sanitize\.ts$/;
+      /^src\/(web\/(page|shared)|core|history\/filter)\/|^src\/history\/(diff|phases)\.ts$|^src\/tui\/format\.ts$|^src\/pty\/sanitize\.ts$|^src\/statusline\/ccr\/(colours|themes)\.ts$/;
     const packages = /^(react|react-dom\/client|react\/jsx-runtime|string-width|cli-truncate)$/;
     expect(
       foreign("src/web/page/main.tsx", (loaded) => own.test(loaded) || packages.test(loaded), "value", "dynamic"),

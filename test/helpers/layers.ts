@@ -19,7 +19,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   telemetry: ["core"],
   statusline: [],
   web: ["routing", "transformers", "history"],
-  page: ["web", "tui"],
+  page: ["web", "tui", "statusline"],
   host: ["proxy", "tui", "claude", "demo", "history", "log", "telemetry", "statusline", "web"],
   cli: ["host"],
 };

@@ -228,9 +228,9 @@ describe("plugins, status line and settings", () => {
     const page = await openAt(place, "statusline");
     for (const type of ["workDir", "model", "usage"]) await page.getByLabel("Add", { exact: true }).selectOption(type);
     const preview = page.getByRole("img", { name: "Preview" });
-    expect(await preview.textContent()).toBe("my-projectdeepseek,deepseek-chat↑ 26.4k ↓ 1.9k");
+    expect(await preview.textContent()).toBe("my-projectdeepseek-chat↑ 26.4k ↓ 1.9k");
     await page.locator(".modules li").nth(2).locator(".module-head strong").dragTo(page.locator(".modules li").nth(0));
-    await soon(() => preview.textContent()).toBe("↑ 26.4k ↓ 1.9kmy-projectdeepseek,deepseek-chat");
+    await soon(() => preview.textContent()).toBe("↑ 26.4k ↓ 1.9kmy-projectdeepseek-chat");
     await page.getByRole("button", { name: "Down: usage" }).click();
     await soon(() => preview.textContent()).toContain("my-project↑");
     await page.getByRole("button", { name: "Remove: model" }).click();
@@ -259,7 +259,7 @@ describe("plugins, status line and settings", () => {
     };
     await page.getByLabel("A status line as JSON").fill(JSON.stringify(powerline));
     await page.getByRole("button", { name: "Take it" }).click();
-    await soon(() => preview.textContent()).toBe("deepseek,deepseek-chat");
+    await soon(() => preview.textContent()).toBe("deepseek-chat");
     await page.getByLabel("Style").selectOption("default");
     await save(page);
     await soon(() => place.host.config.values["StatusLine"]).toMatchObject({ currentStyle: "default" });

@@ -163,13 +163,9 @@ function ColorField({ label, value, prefix = "", onChange }: ColorFieldProps): R
       <input
         type="color"
         aria-label={`${label} #`}
-        value={sixDigits(cssColor(value))}
+        value={cssColor(value) ?? "#000000"}
         onChange={({ target }) => onChange(prefix + target.value)}
       />
     </div>
   );
-}
-
-function sixDigits(color = "#000000"): string {
-  return color.length === 4 ? color.replaceAll(/[\da-f]/gi, "$&$&") : color;
 }

@@ -2,6 +2,8 @@
 import type { CSSProperties, ReactElement } from "react";
 
 import { sanitize } from "../../../pty/sanitize.ts";
+import { colourOf } from "../../../statusline/ccr/colours.ts";
+import { builtInModules } from "../../../statusline/ccr/themes.ts";
 import { useText } from "../i18n/text.ts";
 import { type Fields, textOf } from "./values.ts";
 
@@ -9,19 +11,19 @@ import { type Fields, textOf } from "./values.ts";
 export const SAMPLE: Readonly<Record<string, string>> = {
   workDirName: "my-project",
   gitBranch: "main",
-  model: "deepseek,deepseek-chat",
+  model: "deepseek-chat",
   inputTokens: "26.4k",
   outputTokens: "1.9k",
   tokenSpeed: "62",
-  isStreaming: "true",
-  streamingIndicator: "⟳",
-  timeToFirstToken: "820ms",
+  isStreaming: "false",
+  streamingIndicator: "",
+  timeToFirstToken: "820",
   contextPercent: "41",
   contextWindowSize: "64k",
   totalInputTokens: "182.0k",
   totalOutputTokens: "9.1k",
   cost: "$0.12",
-  duration: "4m05s",
+  duration: "4m5s",
   linesAdded: "120",
   linesRemoved: "14",
   netLines: "106",
@@ -29,40 +31,34 @@ export const SAMPLE: Readonly<Record<string, string>> = {
   sessionId: "7351",
 };
 
-/** ANSI's names, as terminals with dark backgrounds show them. */
-const COLORS: Readonly<Record<string, string>> = {
-  black: "#000000",
-  red: "#cd3131",
-  green: "#0dbc79",
-  yellow: "#e5e510",
-  blue: "#2472c8",
-  magenta: "#bc3fbc",
-  cyan: "#11a8cd",
-  white: "#e5e5e5",
-  bright_black: "#666666",
-  bright_red: "#f14c4c",
-  bright_green: "#23d18b",
-  bright_yellow: "#f5f543",
-  bright_blue: "#3b8eea",
-  bright_magenta: "#d670d6",
-  bright_cyan: "#29b8db",
-  bright_white: "#ffffff",
-};
+/** The palette, as terminals with dark backgrounds show it. */
+const PALETTE: readonly string[] = [
+  ...["#000000", "#cd3131", "#0dbc79", "#e5e510", "#2472c8", "#bc3fbc", "#11a8cd", "#e5e5e5"],
+  ...["#666666", "#f14c4c", "#23d18b", "#f5f543", "#3b8eea", "#d670d6", "#29b8db", "#ffffff"],
+];
+const PLAIN = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"] as const;
 
-export const COLOR_NAMES: readonly string[] = Object.keys(COLORS);
+export const COLOR_NAMES: readonly string[] = [...PLAIN, ...PLAIN.map((name) => `bright_${name}`)];
 
-/** `bright_blue`, `bg_red`, `bg_bright_red`, `bg_#112233`, `#abc`. Undefined for what is none. */
+/** `#rrggbb`; undefined for what is no colour. */
 export function cssColor(name: string): string | undefined {
-  const plain = name.replace(/^bg_/, "");
-  if (/^#([\da-f]{3}|[\da-f]{6})$/i.test(plain)) return plain;
-  return Object.hasOwn(COLORS, plain) ? COLORS[plain] : undefined;
+  const color = colourOf(name);
+  if (typeof color === "number") return PALETTE[color];
+  const parts = color?.split(";").map((part) => Number(part).toString(16).padStart(2, "0"));
+  return parts && `#${parts.join("")}`;
 }
 
 function textIn(module: Fields): string {
-  const said = textOf(module["text"]).replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => SAMPLE[name] ?? "");
-  const script =
-    textOf(module["type"]) === "script" && said === "" ? textOf(module["scriptPath"]).replace(/^.*\//, "") : said;
-  return [textOf(module["icon"]), script].filter((part) => part !== "").join(" ");
+  const said = textOf(module["text"]).replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => SAMPLE[name] ?? "");
+  const shown = textOf(module["type"]) === "script" ? textOf(module["scriptPath"]).replace(/^.*\//, "") : said.trim();
+  return shown === "" ? "" : [textOf(module["icon"]), shown].filter((part) => part !== "").join(" ");
+}
+
+/** A style without segments of its own has those that are built in. */
+function shownModules(modules: readonly Fields[], style: string): readonly Fields[] {
+  const shown: readonly Fields[] =
+    modules.length > 0 ? modules : builtInModules(style, false).map((module) => ({ ...module }));
+  return shown.filter((module) => textIn(module) !== "");
 }
 
 interface PreviewProps {
@@ -73,18 +69,19 @@ interface PreviewProps {
 export function Preview({ modules, style }: PreviewProps): ReactElement {
   const say = useText();
   const isPowerline = style === "powerline";
+  const shown = shownModules(modules, style);
   return (
     <figure>
       <figcaption>
         {say("status.preview")} <small>{say("status.previewNote")}</small>
       </figcaption>
       <div className="terminal" aria-label={say("status.preview")} role="img">
-        {modules.map((module, index) => (
+        {shown.map((module, index) => (
           <span key={`${index}`}>
-            <span className={isPowerline ? "segment powerline" : "segment"} style={colorsOf(module, isPowerline)}>
+            <span className={isPowerline ? "segment powerline" : "segment"} style={colorsOf(module)}>
               {sanitize(textIn(module))}
             </span>
-            {isPowerline && <Arrow from={module} to={modules[index + 1]} />}
+            {isPowerline && <Arrow from={module} to={shown[index + 1]} />}
           </span>
         ))}
       </div>
@@ -92,10 +89,10 @@ export function Preview({ modules, style }: PreviewProps): ReactElement {
   );
 }
 
-function colorsOf(module: Fields, isPowerline: boolean): CSSProperties {
+function colorsOf(module: Fields): CSSProperties {
   const color = cssColor(textOf(module["color"]));
   const background = cssColor(textOf(module["background"]));
-  return { ...(color !== undefined && { color }), ...(isPowerline && background !== undefined && { background }) };
+  return { ...(color !== undefined && { color }), ...(background !== undefined && { background }) };
 }
 
 /** Browsers have no glyph for U+E0B0. */
