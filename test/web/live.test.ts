@@ -1,9 +1,12 @@
 /** The live half of the page in a real browser: requests as they come, one of them in detail, usage, log, models. */
+import { join } from "node:path";
+
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { blankPage, openPage } from "../helpers/browser.ts";
 import { launchChromium } from "../helpers/chromium.ts";
+import { draftWith, openTestHistory } from "../helpers/history.ts";
 import { PLACES } from "../../src/web/shared/places.ts";
 import { webPlace } from "../helpers/web.ts";
 import { soon } from "../helpers/soon.ts";
@@ -43,6 +46,15 @@ describe("requests", () => {
     await page.getByRole("button", { name: "Clear" }).click();
     await soon(() => rows(page).count()).toBe(2);
     expect(complaints).toEqual([]);
+  });
+
+  it("of other programs appear, too: they record into the same history", async () => {
+    const place = await webPlace();
+    const { page } = await openPage(browser, place);
+    await page.getByText("No requests yet").waitFor();
+    const history = await openTestHistory({ file: join(place.paths.state, "history.db") });
+    history.write({ drafts: [draftWith({ row: { id: 4711, at: Date.now() } })] });
+    await soon(() => rows(page).first().textContent()).toContain("4711");
   });
 
   it("are completed: fields, closed values, and what was seen", async () => {

@@ -32,10 +32,9 @@ export const SAMPLE: Readonly<Record<string, string>> = {
 };
 
 /** The palette, as terminals with dark backgrounds show it. */
-const PALETTE: readonly string[] = [
-  ...["#000000", "#cd3131", "#0dbc79", "#e5e510", "#2472c8", "#bc3fbc", "#11a8cd", "#e5e5e5"],
-  ...["#666666", "#f14c4c", "#23d18b", "#f5f543", "#3b8eea", "#d670d6", "#29b8db", "#ffffff"],
-];
+const DARK = ["#000000", "#cd3131", "#0dbc79", "#e5e510", "#2472c8", "#bc3fbc", "#11a8cd", "#e5e5e5"];
+const BRIGHT = ["#666666", "#f14c4c", "#23d18b", "#f5f543", "#3b8eea", "#d670d6", "#29b8db", "#ffffff"];
+const PALETTE: readonly string[] = [...DARK, ...BRIGHT];
 const PLAIN = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"] as const;
 
 export const COLOR_NAMES: readonly string[] = [...PLAIN, ...PLAIN.map((name) => `bright_${name}`)];
@@ -57,7 +56,9 @@ function textIn(module: Fields): string {
 /** A style without segments of its own has those that are built in. */
 function shownModules(modules: readonly Fields[], style: string): readonly Fields[] {
   const shown: readonly Fields[] =
-    modules.length > 0 ? modules : builtInModules(style, false).map((module) => ({ ...module }));
+    modules.length > 0
+      ? modules
+      : builtInModules(style, false).map((module) => Object.fromEntries(Object.entries(module)));
   return shown.filter((module) => textIn(module) !== "");
 }
 
