@@ -87,6 +87,34 @@ describe("who may come in", () => {
   });
 });
 
+describe("what is asked", () => {
+  it.each([
+    ["no JSON", "{", { "content-type": "application/json" }, 400],
+    ["another type", "{}", { "content-type": "text/plain" }, 400],
+    ["a shape that is not known", '{"session":1}', { "content-type": "application/json" }, 400],
+    ["more than a configuration has", `"${"x".repeat(5_000_000)}"`, { "content-type": "application/json" }, 413],
+  ])("is refused when it is %s", async (_, body, headers, status) => {
+    const place = await webPlace();
+    const client = await WebClient.open(place);
+    const answer = await fetch(`${place.url}/ui/api/override`, {
+      method: "POST",
+      headers: { ...headers, cookie: client.cookie, "x-ccr-key": client.key },
+      body,
+    });
+    expect(answer.status).toBe(status);
+    expect(await answer.text()).not.toContain("node_modules");
+  });
+
+  it("is refused when it is nowhere, with a word", async () => {
+    const client = await WebClient.open(await webPlace());
+    for (const path of ["nowhere", "requests/99", "requests/x", "usage?by=colour", "logs?level=loud"]) {
+      const answer = await client.send("GET", path);
+      expect([400, 404]).toContain(answer.status);
+      expect(await answer.json()).toMatchObject({ error: { code: expect.stringMatching(/^CCR-E/) } });
+    }
+  });
+});
+
 describe("the files of the page", () => {
   it("T2: come with a policy that allows nothing else, and no other path is a file", async () => {
     const { url } = await webPlace();
