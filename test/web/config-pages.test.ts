@@ -2,12 +2,15 @@
 import { createServer } from "node:http";
 
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { openPage } from "../helpers/browser.ts";
 import { launchChromium } from "../helpers/chromium.ts";
 import { CONFIG, SECRET, type WebPlace, webPlace } from "../helpers/web.ts";
 import { soon } from "../helpers/soon.ts";
+
+/** A browser on a busy machine takes its time. */
+vi.setConfig({ testTimeout: 90_000 });
 
 let browser: Browser;
 beforeAll(async () => {

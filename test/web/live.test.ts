@@ -2,7 +2,7 @@
 import { join } from "node:path";
 
 import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { blankPage, openPage } from "../helpers/browser.ts";
 import { launchChromium } from "../helpers/chromium.ts";
@@ -10,6 +10,9 @@ import { draftWith, openTestHistory } from "../helpers/history.ts";
 import { PLACES } from "../../src/web/shared/places.ts";
 import { webPlace } from "../helpers/web.ts";
 import { soon } from "../helpers/soon.ts";
+
+/** A browser on a busy machine takes its time. */
+vi.setConfig({ testTimeout: 90_000 });
 
 let browser: Browser;
 beforeAll(async () => {
@@ -258,7 +261,6 @@ describe("the page", () => {
     await other.getByText("● connected").waitFor();
     await page.getByRole("button", { name: "Leave" }).click();
     await page.getByRole("heading", { name: "has to be opened again" }).waitFor();
-    await other.getByRole("link", { name: "Models" }).click();
     await other.getByRole("heading", { name: "has to be opened again" }).waitFor();
   });
 });

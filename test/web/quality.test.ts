@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { PLACES } from "../../src/web/shared/places.ts";
 import { openPage } from "../helpers/browser.ts";
@@ -14,6 +14,9 @@ import { draftWith, openTestHistory } from "../helpers/history.ts";
 import { ROOT } from "../helpers/ccr.ts";
 import { webPlace } from "../helpers/web.ts";
 import { soon } from "../helpers/soon.ts";
+
+/** A browser on a busy machine takes its time. */
+vi.setConfig({ testTimeout: 90_000 });
 
 let browser: Browser;
 beforeAll(async () => {

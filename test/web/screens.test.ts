@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
 import type { FlowRow } from "../../src/core/record.ts";
 import { openPage } from "../helpers/browser.ts";
@@ -11,6 +11,9 @@ import { launchChromium } from "../helpers/chromium.ts";
 import { ROOT } from "../helpers/ccr.ts";
 import { draftWith, openTestHistory } from "../helpers/history.ts";
 import { type WebPlace, webPlace } from "../helpers/web.ts";
+
+/** A browser on a busy machine takes its time. */
+vi.setConfig({ testTimeout: 90_000 });
 
 let browser: Browser;
 beforeAll(async () => {

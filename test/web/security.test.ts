@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { openPage } from "../helpers/browser.ts";
 import { launchChromium } from "../helpers/chromium.ts";
@@ -11,6 +11,9 @@ import { soon } from "../helpers/soon.ts";
 
 /** Names that lead to this machine, as those of a rebinding attacker do. */
 const EVIL = "evil.example";
+
+/** A browser on a busy machine takes its time. */
+vi.setConfig({ testTimeout: 90_000 });
 
 let browser: Browser;
 beforeAll(async () => {

@@ -73,7 +73,7 @@ export class WebApp {
       return send(failure(new CcrError("CCR-E013", { where: "a program of another user" }), String), res);
     }
     if (path !== EVENTS) await this.#api(req, res);
-    else if (!this.#live.open(res)) await send(failure(new CcrError("CCR-E016"), String), res);
+    else if (!this.#live.open(res, cookieIn(req.headers))) await send(failure(new CcrError("CCR-E016"), String), res);
   }
 
   #admits({ headers }: IncomingMessage): boolean {
@@ -94,7 +94,9 @@ export class WebApp {
   #leave(event: H3Event): Response {
     const { headers } = event.req;
     const host = headers.get("host") ?? "";
-    this.#sessions.close(cookieIn({ host, cookie: headers.get("cookie") ?? "" }));
+    const cookie = cookieIn({ host, cookie: headers.get("cookie") ?? "" });
+    this.#sessions.close(cookie);
+    this.#live.end(cookie);
     const answer = json({});
     answer.headers.set("set-cookie", cookieOf(host, "", 0));
     return answer;

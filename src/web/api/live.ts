@@ -21,7 +21,8 @@ type Nudge = "requests" | "logs" | "state";
 
 export class Live {
   readonly #deps: WebDeps;
-  readonly #pages = new Set<ServerResponse>();
+  /** With the cookie of the session that each belongs to. */
+  readonly #pages = new Map<ServerResponse, string>();
   readonly #nudges = new Set<Nudge>();
   readonly #stop: () => void;
   #gathering: NodeJS.Timeout | undefined;
@@ -34,19 +35,24 @@ export class Live {
   }
 
   /** False when too many pages are open. */
-  open(res: ServerResponse): boolean {
+  open(res: ServerResponse, cookie: string): boolean {
     if (this.#pages.size >= MAX_PAGES) return false;
     res.writeHead(200, { ...HEADERS, "content-type": "text/event-stream", "cache-control": "no-store" });
     res.write(": open\n\n");
-    this.#pages.add(res);
+    this.#pages.set(res, cookie);
     res.on("close", () => this.#leave(res));
     if (this.#pages.size === 1) this.#begin();
     return true;
   }
 
+  /** Ends the pages of a session. */
+  end(cookie: string): void {
+    for (const [page, own] of this.#pages) if (own === cookie) page.end();
+  }
+
   close(): void {
     this.#stop();
-    for (const page of this.#pages) page.end();
+    for (const page of this.#pages.keys()) page.end();
     this.#rest();
   }
 
@@ -115,7 +121,7 @@ export class Live {
   }
 
   #write(text: string, room = Number.POSITIVE_INFINITY): void {
-    for (const page of this.#pages) if (page.writableLength < room) page.write(text);
+    for (const page of this.#pages.keys()) if (page.writableLength < room) page.write(text);
   }
 }
 
