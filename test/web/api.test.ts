@@ -241,6 +241,16 @@ describe("the configuration", () => {
     expect(both).toContain("4000");
   });
 
+  it("is changed by one of two drafts of one version, and the other is told", async () => {
+    const place = await webPlace();
+    const client = await WebClient.open(place);
+    const { hash } = await client.get<ConfigView>("config");
+    const drafts = [4001, 4002, 4003].map((value) => ({ hash, edits: [{ path: ["PORT"], value }] }));
+    const answers = await Promise.all(drafts.map((draft) => client.send("POST", "config/save", draft)));
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409, 409]);
+    expect((await place.file()).match(/PORT/g)).toHaveLength(1);
+  });
+
   it("keeps a secret through a change of the whole text, also of one that was made from an older version", async () => {
     const place = await webPlace();
     const client = await WebClient.open(place);

@@ -7,8 +7,9 @@ import { hash } from "node:crypto";
 import { ConfigDocument, SyntaxFault } from "../../config/document.ts";
 import { setIn, unsetIn } from "../../config/edit.ts";
 import { ConfigRejected } from "../../config/issues.ts";
+import { withLock } from "../../config/lock.ts";
 import { Veil } from "../../config/veil.ts";
-import { DISK, newestBackup, undoConfig, writeConfig } from "../../config/write.ts";
+import { changeConfig, DISK, newestBackup, undoConfig } from "../../config/write.ts";
 import type { Config } from "../../config/types.ts";
 import { CcrError } from "../../core/errors.ts";
 import { lineDiff } from "../shared/line-diff.ts";
@@ -39,7 +40,6 @@ export class ConfigDesk {
   readonly #veil = new Veil();
   /** Texts with marks, by hash. */
   readonly #versions = new Map<string, string>();
-  #writing: Promise<unknown> = Promise.resolve();
 
   constructor(deps: WebDeps) {
     this.#deps = deps;
@@ -71,23 +71,24 @@ export class ConfigDesk {
     return this.#deps.tools.readText(text, this.#path(), true);
   }
 
-  /** Throws `ConfigConflict`, and `ConfigRejected` where a good file would become a wrong one. */
-  save(draft: Draft): Promise<ConfigView> {
-    return this.#alone(async () => {
-      const before = await this.#current(draft.hash);
+  /** Throws `ConfigConflict`, and `CCR-E050` where a good file would become a wrong one. */
+  async save(draft: Draft): Promise<ConfigView> {
+    await changeConfig(this.#path(), async (before) => {
+      await this.#requireVersion(before, draft.hash);
       const after = applied(before, draft, this.#veil);
       if (newPrograms(valueOf(before ?? EMPTY), valueOf(after)).length > 0) throw programRefused();
-      const { issues } = await this.#judge(this.#hide(after));
-      const [first] = issues;
-      if (first && (before === undefined || (await this.#judge(this.#hide(before))).issues.length === 0))
-        throw new CcrError(
-          "CCR-E050",
-          { where: `line ${first.line}, column ${first.column}`, detail: first.message },
-          { status: 400 },
-        );
-      await writeConfig(this.#path(), after);
-      return this.view();
+      await this.#requireNoWorse(before, after);
+      return after;
     });
+    return this.view();
+  }
+
+  async #requireNoWorse(before: string | undefined, after: string): Promise<void> {
+    const { issues } = await this.#judge(this.#hide(after));
+    const [first] = issues;
+    if (!first || (before !== undefined && (await this.#judge(this.#hide(before))).issues.length > 0)) return;
+    const facts = { where: `line ${first.line}, column ${first.column}`, detail: first.message };
+    throw new CcrError("CCR-E050", facts, { status: 400 });
   }
 
   /** What bringing the version before back would change. */
@@ -96,12 +97,13 @@ export class ConfigDesk {
     return this.#compare(before, (await newestBackup(this.#path())) ?? before);
   }
 
-  undo(version: string): Promise<ConfigView> {
-    return this.#alone(async () => {
+  async undo(version: string): Promise<ConfigView> {
+    const path = this.#path();
+    await withLock(path, async () => {
       await this.#current(version);
-      await undoConfig(this.#path());
-      return this.view();
+      await undoConfig(path);
     });
+    return this.view();
   }
 
   async #compare(before: string, after: string): Promise<Checked> {
@@ -109,17 +111,15 @@ export class ConfigDesk {
     return { text, diff: lineDiff(this.#hide(before), text), ...(await this.#judge(text)) };
   }
 
-  /** One after another, so that none is made from a version that another is about to replace. */
-  #alone<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#writing.catch(() => {}).then(work);
-    this.#writing = done;
-    return done;
-  }
-
   /** The file's text, when it is the version that a draft was made from. */
   async #current(version: string): Promise<string | undefined> {
     const source = await DISK.read(this.#path());
-    if (hashOf(source) === version) return source;
+    await this.#requireVersion(source, version);
+    return source;
+  }
+
+  async #requireVersion(source: string | undefined, version: string): Promise<void> {
+    if (hashOf(source) === version) return;
     const config = await this.view();
     throw new ConfigConflict({ config, theirs: lineDiff(this.#versions.get(version) ?? "", config.text) });
   }
