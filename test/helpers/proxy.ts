@@ -108,9 +108,11 @@ export async function proxyBefore(
   return { upstream, proxy: await proxyTo(upstream.origin, options) };
 }
 
+const UNTOLD: ReadonlySet<string> = new Set(["proxy.listening", "flow.delta", "log"]);
+
 /** What happened to requests, by name, without what depends on time. */
 export function flowTypes({ events }: TestProxy): string[] {
-  return events.map(({ type }) => type).filter((type) => type !== "proxy.listening" && type !== "flow.delta");
+  return events.map(({ type }) => type).filter((type) => !UNTOLD.has(type));
 }
 
 function isOfType<T extends BusEvent["type"]>(event: BusEvent, type: T): event is Extract<BusEvent, { type: T }> {
