@@ -58,7 +58,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "Providers.timeouts.connect": "Until there is a connection; default: 10000.",
   "Providers.timeouts.headers": "Until an answer begins; default: API_TIMEOUT_MS.",
   "Providers.timeouts.idle": "Between two pieces of an answer; default: API_TIMEOUT_MS.",
-  "Providers.concurrency": "How many requests it takes at once; others wait.",
+  "Providers.concurrency": "How many requests it takes at once, with each key; others wait.",
   "Providers.quirks": "What is different about it than ccr believes.",
   "Providers.safetySettings": "Gemini's safetySettings.",
   providers: "The same as Providers.",

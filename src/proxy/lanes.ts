@@ -15,6 +15,7 @@ export interface Entrance {
 export type Leave = () => void;
 
 interface Lane {
+  readonly provider: string;
   running: number;
   readonly queue: (() => void)[];
 }
@@ -28,10 +29,11 @@ export class Lanes {
   }
 
   /** Throws `CCR-E115` when nobody leaves for too long. */
-  async enter({ name }: Provider, entrance: Entrance): Promise<Leave> {
-    const lane = this.#lane(name);
+  async enter(provider: Provider, entrance: Entrance): Promise<Leave> {
+    const name = nameOf(provider);
+    const lane = this.#lane(name, provider.name);
     if (lane.running < entrance.limit) lane.running++;
-    else await this.#wait(name, lane, entrance);
+    else await this.#wait(lane, entrance);
     return () => this.#leave(name, lane);
   }
 
@@ -43,16 +45,16 @@ export class Lanes {
     if (lane.running === 0) this.#lanes.delete(name);
   }
 
-  #lane(name: string): Lane {
+  #lane(name: string, provider: string): Lane {
     let lane = this.#lanes.get(name);
     if (!lane) {
-      lane = { running: 0, queue: [] };
+      lane = { provider, running: 0, queue: [] };
       this.#lanes.set(name, lane);
     }
     return lane;
   }
 
-  async #wait(name: string, lane: Lane, { limit, signal, timeoutMs }: Entrance): Promise<void> {
+  async #wait(lane: Lane, { limit, signal, timeoutMs }: Entrance): Promise<void> {
     signal.throwIfAborted();
     const turn = Promise.withResolvers<void>();
     const giveUp = (reason: unknown): void => {
@@ -62,21 +64,29 @@ export class Lanes {
     };
     const aborted = (): void => giveUp(signal.reason);
     const late = (): void =>
-      giveUp(new CcrError("CCR-E115", { provider: name, detail: String(limit), waited: timeoutMs }));
+      giveUp(new CcrError("CCR-E115", { provider: lane.provider, detail: String(limit), waited: timeoutMs }));
     const timer = setTimeout(late, timeoutMs);
     signal.addEventListener("abort", aborted, { once: true });
     lane.queue.push(turn.resolve);
-    this.#tell(name, lane);
+    this.#tell(lane);
     try {
       await turn.promise;
     } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", aborted);
-      this.#tell(name, lane);
+      this.#tell(lane);
     }
   }
 
-  #tell(provider: string, { running, queue }: Lane): void {
-    this.#bus.publish({ type: "provider.queue", at: Date.now(), provider, running, waiting: queue.length });
+  #tell({ provider }: Lane): void {
+    const lanes = [...this.#lanes.values()].filter((lane) => lane.provider === provider);
+    const running = lanes.reduce((sum, lane) => sum + lane.running, 0);
+    const waiting = lanes.reduce((sum, lane) => sum + lane.queue.length, 0);
+    this.#bus.publish({ type: "provider.queue", at: Date.now(), provider, running, waiting });
   }
+}
+
+/** Accounts have limits: of several keys, each has a lane of its own. */
+function nameOf({ name, key, keys }: Provider): string {
+  return keys ? `${name}\n${key}` : name;
 }

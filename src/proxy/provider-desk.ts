@@ -46,7 +46,7 @@ export class ProviderDesk {
     const start = numberOf(conversation) % keys.length;
     const health = this.#entry(provider)?.health ?? new ProviderHealth(keys.length);
     const refused = (key: number): boolean => tried.has(keys[key] ?? "");
-    const key = health.keyFrom(start, performance.now(), refused) ?? (tried.size === 0 ? start : undefined);
+    const key = health.keyFrom(start, performance.now(), refused) ?? (tried.size === 0 ? health.soonest : undefined);
     const variant = key === undefined ? undefined : this.#variantsOf(provider, keys)[key];
     return variant && { provider: variant, model };
   }

@@ -77,6 +77,11 @@ export class ProviderHealth {
     return inTurn.find((key) => (this.#keys[key]?.until ?? 0) <= now && !refused(key));
   }
 
+  /** Of keys that all rest, the one that does so for the shortest time. */
+  get soonest(): number {
+    return this.#keys.reduce((best, { until }, key) => (until < (this.#keys[best]?.until ?? 0) ? key : best), 0);
+  }
+
   /** A request goes there. Returns whether it is the one that shall see. */
   entered(now: number): boolean {
     if (this.#strikes < STRIKES || this.#probing || now < this.#rest.until) return false;

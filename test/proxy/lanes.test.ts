@@ -121,6 +121,26 @@ describe("concurrency", () => {
     first.leave();
   });
 
+  it("counts for each key by itself", async () => {
+    const { scripts, open } = gated(2);
+    const keys = ["key-one-1111", "key-two-2222"];
+    const { upstream, proxy } = await proxyBefore([...scripts, FINE], {
+      provider: { concurrency: 1, key: "key-one-1111", keys },
+    });
+    const bodyOf = (n: number): object => ({
+      ...REQUEST,
+      metadata: { user_id: JSON.stringify({ session_id: `s${n}` }) },
+    });
+    const posted = Array.from({ length: 8 }, (_, n) => proxy.post(bodyOf(n)));
+    const seen = [await upstream.request(0), await upstream.request(1)];
+    expect(new Set(seen.map(({ headers }) => headers["x-api-key"]))).toEqual(new Set(keys));
+    await waiting(proxy, 6);
+    expect(upstream.requests).toHaveLength(2);
+    open(0);
+    open(1);
+    for (const { answer } of posted) expect(textOf((await answer).events)).toBe("fine");
+  });
+
   it("iFlow takes one request at once without being told to", async () => {
     const gate = Promise.withResolvers<void>();
     const answer = sseToEnd(chatAnswer(["fine"]));

@@ -77,10 +77,12 @@ it("a key is chosen by the conversation, and the same one again", () => {
   expect(desk.withKey(target, "c", new Set(KEYS))).toBeUndefined();
 });
 
-it("with every key at rest, one of them is used all the same", () => {
+it("with every key at rest, the one is used that rests shortest", () => {
   const { desk } = sitting();
-  for (const key of KEYS) desk.failed(at({ keys: KEYS, key }), LIMITED);
-  expect(KEYS).toContain(desk.withKey(at({ keys: KEYS }), "c")?.provider.key);
+  desk.failed(at({ keys: KEYS, key: KEYS[0] }), LIMITED);
+  desk.failed(at({ keys: KEYS, key: KEYS[1] }), new CcrError("CCR-E102", { retryAfter: 5 }));
+  for (const conversation of ["a", "b", "c"])
+    expect(desk.withKey(at({ keys: KEYS }), conversation)?.provider.key).toBe(KEYS[1]);
 });
 
 it.each([
