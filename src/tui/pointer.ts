@@ -33,7 +33,7 @@ const PANEL_COMMANDS: Readonly<Record<string, string>> = {
 };
 
 /** Id of the command behind a row of the sidebar. */
-export function commandAt(row: number, rows: number, cockpit: Cockpit): string | undefined {
+function commandAt(row: number, rows: number, cockpit: Cockpit): string | undefined {
   const panels = chosen(PANELS, cockpit.panels);
   let end = 0;
   for (const { panel, rows: own } of allot(panels, cockpit.store.current, rows, cockpit)) {

@@ -28,7 +28,7 @@ function keyPath(provider: string): string {
   return `keys/${provider}`;
 }
 
-export function configText({ provider, key, model, others }: Chosen): string {
+function configText({ provider, key, model, others }: Chosen): string {
   const preset = presetNamed(provider);
   const entry = {
     name: provider,

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The first that can work here. Over ssh the clipboard of the other machine is nobody's: the terminal has to do it. */
-export function clipboardCommand(env: Env, platform: NodeJS.Platform): readonly string[] | undefined {
+function clipboardCommand(env: Env, platform: NodeJS.Platform): readonly string[] | undefined {
   if (env["TMUX"]) return ["tmux", "load-buffer", "-w", "-"];
   if (env["SSH_CONNECTION"]) return undefined;
   if (platform === "darwin") return ["pbcopy"];

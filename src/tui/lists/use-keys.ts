@@ -10,7 +10,7 @@ const SEQUENCE = /^(\[|O)[\d;:?<=>]*[~A-Za-z]$/;
 const ENTER: ReadonlySet<string> = new Set(["\r", "\n"]);
 
 /** Ink hands over text as it came, and only single keys as keys. */
-export function eachKey(input: string, key: Key, onKey: OnKey): void {
+function eachKey(input: string, key: Key, onKey: OnKey): void {
   if (key.ctrl || key.meta || SEQUENCE.test(input)) return onKey(input, key);
   const characters = Array.from(input);
   if (characters.length < 2 && !ENTER.has(input)) return onKey(input, key);

@@ -6,7 +6,7 @@ import { edited } from "../lists/field.ts";
 import { clamp, moved, moveOf } from "../lists/moves.ts";
 import type { SetupChoice, SetupFacts, SetupKey, SetupProvider } from "./facts.ts";
 
-export type Way = "demo" | "key" | "local" | "import" | "watch";
+type Way = "demo" | "key" | "local" | "import" | "watch";
 
 export interface Option {
   readonly id: string;
