@@ -6,8 +6,6 @@ import { edited } from "../lists/field.ts";
 import { clamp, moved, moveOf } from "../lists/moves.ts";
 import type { SetupChoice, SetupFacts, SetupKey, SetupProvider } from "./facts.ts";
 
-type Way = "demo" | "key" | "local" | "import" | "watch";
-
 export interface Option {
   readonly id: string;
   readonly title: string;
