@@ -8,7 +8,7 @@ import { parseConfig } from "../config/load.ts";
 import { findProjectFile } from "../config/project.ts";
 import { parseRouterFile } from "../config/router-file.ts";
 import type { TrustStore } from "../config/trust.ts";
-import { writeConfig } from "../config/write.ts";
+import { changeConfig, writeConfig } from "../config/write.ts";
 import { isRecord } from "../core/message.ts";
 import { type Target, targetName } from "../core/target.ts";
 import type { Saved, SavePlace } from "../tui/services.ts";
@@ -27,15 +27,18 @@ interface Route {
   readonly target: Target | undefined;
 }
 
+const EMPTY = "{}\n";
+
 export async function saveRoute(route: Route, place: SavePlace, facts: SaveFacts): Promise<Saved> {
   return place === "config" ? saveInConfig(route, facts) : saveInProject(route, facts);
 }
 
 async function saveInConfig(route: Route, { config }: SaveFacts): Promise<Saved> {
-  const before = await readFile(config, "utf8");
-  const after = changed(before, route);
-  refuse(() => parseConfig(after, config));
-  await writeConfig(config, after);
+  const { before = EMPTY, after } = await changeConfig(config, (now = EMPTY) => {
+    const text = changed(now, route);
+    refuse(() => parseConfig(text, config));
+    return text;
+  });
   return {
     what: `Router.${route.scenario} in ${basename(config)}`,
     before: routeIn(before, config, route.scenario),
@@ -52,7 +55,7 @@ async function saveInProject(route: Route, { cwd, home, trust }: SaveFacts): Pro
   if (found && !(await trust.trusts(found.path, found.text)))
     throw new Error(`${found.path} is not trusted: look at it, then ccr config trust`);
   const path = found?.path ?? join(cwd, ".ccr", "config.json");
-  const before = found?.text ?? "{}\n";
+  const before = found?.text ?? EMPTY;
   const after = changed(before, route);
   refuse(() => parseRouterFile(after, path));
   const write = async (text: string): Promise<void> => {
