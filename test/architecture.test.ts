@@ -1,4 +1,6 @@
 /** Keeps the layers of `AGENTS.md`: who may import whom, no circles, no barrels, cheap entry points. */
+import { posix } from "node:path";
+
 import { describe, expect, it } from "vitest";
 
 import { danglingImports, importCycles, layeringBreaks, loadClosure } from "./helpers/layers.ts";
@@ -16,6 +18,19 @@ describe("the source tree", () => {
 
   it("imports along the arrows only", () => {
     expect(layeringBreaks(sources)).toEqual([]);
+  });
+
+  it("dialects: each sees its own folder and what they share; Claude on Vertex AI is Anthropic's grammar elsewhere", () => {
+    const folder = (path: string): string => /^src\/transformers\/dialects\/([^/]+)\//.exec(path)?.[1] ?? "";
+    const strays = sources.flatMap(({ path, imports }) =>
+      imports.flatMap(({ specifier }) => {
+        const seen = folder(posix.join(posix.dirname(path), specifier));
+        const own = folder(path);
+        if (own === "" || ["", own, "shared"].includes(seen)) return [];
+        return own === "vertex-claude" && seen === "anthropic" ? [] : [`${path}: ${specifier}`];
+      }),
+    );
+    expect(strays).toEqual([]);
   });
 
   it("names files with their extension", () => {

@@ -1,9 +1,10 @@
 /** Follows the events of one answer and tells them as the pieces of a Chat message. */
-import type { Delta, StreamEvent } from "../../../core/event.ts";
-import { NO_USAGE, type Block, type StopDetails, type StopReason, type Usage } from "../../../core/message.ts";
+import type { Delta } from "../../../core/event.ts";
+import type { Block, Usage } from "../../../core/message.ts";
 import { parseJson, stringOf, type Fields } from "../../foreign.ts";
 import { urlCitations } from "../openai/citations.ts";
 import { customText, type ClientTools } from "../openai/tools.ts";
+import { OpenAiTurn } from "../openai/turn.ts";
 import { redactedDetail, thinkingDetail, type Place } from "./reasoning.ts";
 import { BETWEEN_TEXTS } from "./weave.ts";
 import { finishOf, type Finish } from "./finish.ts";
@@ -25,7 +26,7 @@ type OpenBlock =
   | { readonly kind: "thinking"; readonly place: Place; text: string; signature: string }
   | { readonly kind: "call"; readonly index: number; readonly custom: boolean; readonly preset: unknown; json: string };
 
-export class ChatTurn {
+export class ChatTurn extends OpenAiTurn {
   readonly #sink: ChatSink;
   readonly #tools: ClientTools;
   #open: OpenBlock | undefined;
@@ -33,40 +34,18 @@ export class ChatTurn {
   #text = "";
   /** Set when the next text begins a new paragraph. */
   #apart = false;
-  #usage: Usage = NO_USAGE;
-  #stop: StopReason | null = null;
-  #details: StopDetails | null | undefined;
 
   constructor(sink: ChatSink, tools: ClientTools) {
+    super();
     this.#sink = sink;
     this.#tools = tools;
   }
 
-  push(event: StreamEvent): void {
-    switch (event.type) {
-      case "message_start":
-        this.#usage = { ...NO_USAGE, ...event.message.usage };
-        return this.#sink.begin();
-      case "content_block_start":
-        return this.#start(event.content_block);
-      case "content_block_delta":
-        return this.#delta(event.delta);
-      case "content_block_stop":
-        return this.#end();
-      case "message_delta":
-        this.#usage = { ...this.#usage, ...event.usage };
-        this.#stop = event.delta.stop_reason ?? this.#stop;
-        this.#details = event.delta.stop_details;
-        return;
-      case "message_stop":
-        return this.#finish();
-      case "ping":
-      case "error":
-        return;
-    }
+  protected begin(): void {
+    this.#sink.begin();
   }
 
-  #start(block: Block): void {
+  protected startBlock(block: Block): void {
     if (block.type !== "text") this.#apart = this.#text !== "";
     switch (block.type) {
       case "text":
@@ -99,7 +78,7 @@ export class ChatTurn {
     this.#sink.delta({ tool_calls: [{ index, id, ...called }] });
   }
 
-  #delta(delta: Delta): void {
+  protected delta(delta: Delta): void {
     const open = this.#open;
     switch (delta.type) {
       case "text_delta":
@@ -136,7 +115,7 @@ export class ChatTurn {
     if (!this.#open.custom) this.#sink.callArguments(this.#open.index, json);
   }
 
-  #end(): void {
+  protected endBlock(): void {
     const open = this.#open;
     this.#open = undefined;
     switch (open?.kind) {
@@ -167,9 +146,8 @@ export class ChatTurn {
     this.#sink.delta({ annotations });
   }
 
-  #finish(): void {
-    const refusal = this.#details?.explanation ?? "";
-    if (this.#stop === "refusal" && refusal !== "" && refusal !== this.#text) this.#sink.delta({ refusal });
-    this.#sink.end(finishOf(this.#stop), this.#usage);
+  protected finish(): void {
+    if (this.refusal !== "" && this.refusal !== this.#text) this.#sink.delta({ refusal: this.refusal });
+    this.#sink.end(finishOf(this.stop), this.usage);
   }
 }

@@ -1,8 +1,9 @@
 /** Follows the events of one answer and tells them as a response with its output items. */
-import type { Delta, StreamEvent } from "../../../core/event.ts";
-import { NO_USAGE, type Block, type StopDetails, type StopReason, type Usage } from "../../../core/message.ts";
+import type { Delta } from "../../../core/event.ts";
+import type { Block } from "../../../core/message.ts";
 import { stringOf, type Fields } from "../../foreign.ts";
 import type { ClientTools } from "../openai/tools.ts";
+import { OpenAiTurn } from "../openai/turn.ts";
 import { CallItem } from "./call-item.ts";
 import type { EventSink } from "./events.ts";
 import type { ItemStatus, OpenItem } from "./item.ts";
@@ -12,7 +13,7 @@ import type { ResponseHead } from "./response.ts";
 import { SearchItem } from "./search-item.ts";
 import { endingOf, type Ending } from "./ending.ts";
 
-export class ResponsesTurn {
+export class ResponsesTurn extends OpenAiTurn {
   readonly #sink: EventSink;
   readonly #head: ResponseHead;
   readonly #tools: ClientTools;
@@ -21,46 +22,26 @@ export class ResponsesTurn {
   /** False for a block that becomes nothing. */
   #shown = false;
   #text = "";
-  #usage: Usage = NO_USAGE;
-  #stop: StopReason | null = null;
-  #details: StopDetails | null | undefined;
 
   constructor(sink: EventSink, head: ResponseHead, tools: ClientTools) {
+    super();
     this.#sink = sink;
     this.#head = head;
     this.#tools = tools;
   }
 
-  push(event: StreamEvent): void {
-    switch (event.type) {
-      case "message_start":
-        this.#usage = { ...NO_USAGE, ...event.message.usage };
-        this.#sink.emit("response.created", { response: this.#response("in_progress") });
-        this.#sink.emit("response.in_progress", { response: this.#response("in_progress") });
-        return;
-      case "content_block_start":
-        return this.#start(event.content_block);
-      case "content_block_delta":
-        return this.#delta(event.delta);
-      case "content_block_stop":
-        if (this.#shown && this.#open?.endBlock()) this.#end("completed");
-        return;
-      case "message_delta":
-        this.#usage = { ...this.#usage, ...event.usage };
-        this.#stop = event.delta.stop_reason ?? this.#stop;
-        this.#details = event.delta.stop_details;
-        return;
-      case "message_stop":
-        return this.#finish();
-      case "ping":
-      case "error":
-        return;
-    }
+  protected begin(): void {
+    this.#sink.emit("response.created", { response: this.#response("in_progress") });
+    this.#sink.emit("response.in_progress", { response: this.#response("in_progress") });
+  }
+
+  protected endBlock(): void {
+    if (this.#shown && this.#open?.endBlock()) this.#end("completed");
   }
 
   /** The response as it is at its end. */
   get whole(): Fields {
-    return this.#ended(endingOf(this.#stop));
+    return this.#ended(endingOf(this.stop));
   }
 
   /** The response that has come to nothing. What is half done besides text is left out: clients run calls that are done. */
@@ -69,7 +50,7 @@ export class ResponsesTurn {
     return { ...this.#response("failed"), error };
   }
 
-  #start(block: Block): void {
+  protected startBlock(block: Block): void {
     if (this.#open?.takes(block)) {
       this.#shown = true;
       return this.#open.begin(block);
@@ -80,7 +61,7 @@ export class ResponsesTurn {
     this.#open?.begin(block);
   }
 
-  #delta(delta: Delta): void {
+  protected delta(delta: Delta): void {
     if (delta.type === "text_delta") this.#text += delta.text;
     if (this.#shown) this.#open?.delta(delta);
   }
@@ -117,16 +98,16 @@ export class ResponsesTurn {
     this.#shown = false;
   }
 
-  #finish(): void {
-    const ending = endingOf(this.#stop);
-    this.#refuse(this.#details?.explanation ?? "");
+  protected finish(): void {
+    const ending = endingOf(this.stop);
+    this.#refuse(this.refusal);
     this.#end(ending.status);
     this.#sink.emit(`response.${ending.status}`, { response: this.#ended(ending) });
   }
 
   /** Words that the client has not seen yet. */
   #refuse(refusal: string): void {
-    if (this.#stop !== "refusal" || refusal === "" || refusal === this.#text) return;
+    if (refusal === "" || refusal === this.#text) return;
     const message = this.#open instanceof MessageItem ? this.#open : this.#newMessage();
     message.refuse(refusal);
   }
@@ -140,7 +121,7 @@ export class ResponsesTurn {
 
   #ended({ status, reason }: Ending): Fields {
     const incomplete_details = reason === undefined ? null : { reason };
-    return this.#head.response({ status, incomplete_details, output: this.#output, usage: this.#usage });
+    return this.#head.response({ status, incomplete_details, output: this.#output, usage: this.usage });
   }
 
   #response(status: string): Fields {
