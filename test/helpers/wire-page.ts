@@ -28,7 +28,7 @@ grammar is data: rows of \`src/transformers/vendors/\`.
 | \`openai-chat\`      | OpenAI Chat Completions and its imitators      | everything else                                             |
 | \`openai-responses\` | OpenAI Responses                               | a path that ends in \`/responses\`; models that need it       |
 | \`gemini\`           | Gemini, also on Vertex                         | \`/v1beta/models\`, Vertex hosts, CCR's \`gemini\` transformers |
-| \`vertex-claude\`    | Anthropic Messages on Google's terms           | \`/publishers/anthropic\`, CCR's \`vertex-claude\`            |
+| \`vertex-claude\`    | Anthropic Messages on Google's terms           | \`/publishers/anthropic\`, CCR's \`vertex-claude\`              |
 
 What more than one of them needs is in \`dialects/shared/\`. Every dialect of the registry is tested with the same behaviours
 (\`test/transformers/dialects/matrix.test.ts\`), with any bytes (\`any-stream.test.ts\`, \`test/proxy/any-answer.test.ts\`), and with
