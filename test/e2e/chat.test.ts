@@ -45,5 +45,5 @@ describe.each(
     expect(server.requests).toHaveLength(5);
     const results = messagesIn(server.requests[2]).filter(({ role }) => role === "tool");
     expect(results.map(({ content }) => String(content).includes("alpha"))).toEqual([true, true, false]);
-  });
+  }, 120_000);
 });

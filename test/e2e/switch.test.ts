@@ -65,5 +65,5 @@ it.each([
       expect(JSON.stringify(requests.at(-1))).toMatch(reasoning);
     }
   },
-  120_000,
+  240_000,
 );
