@@ -107,7 +107,8 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   NON_INTERACTIVE_MODE: "Nobody is there to type or to look: CI, containers.",
   CLAUDE_PATH: "Claude Code's executable.",
   ANTHROPIC_SMALL_FAST_MODEL: "What Claude Code takes for small tasks.",
-  StatusLine: "CCR's status line.",
+  StatusLine:
+    "CCR's status line: modules of `currentStyle`. Without `enabled` ours, with `form` (`powerline`), `segments` (names) and `ascii`.",
   tui: "The screen.",
   "tui.prefix": "The key before ours: ctrl+\\\\, ctrl+^ or ctrl+q.",
   "tui.prefixTimeoutMs": "How long it waits for the next key; default: 5000.",
