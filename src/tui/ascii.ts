@@ -47,6 +47,9 @@ const CELLS: Readonly<Record<string, string>> = {
   "↑": "^",
   "↓": "v",
   "←": "<",
+  "↵": "<",
+  "↻": "@",
+  "•": "*",
 };
 
 const ANY = new RegExp(`[${Object.keys(CELLS).join("")}]`, "gu");

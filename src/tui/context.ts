@@ -52,8 +52,12 @@ export function useSelection<T extends readonly unknown[]>(select: (state: Cockp
   });
 }
 
+/** For screens without a cockpit. */
+export const ThemeContext: Context<Theme> = createContext<Theme>(DARK);
+
 export function useTheme(): Theme {
-  return useContext(CockpitContext)?.theme ?? DARK;
+  const alone = useContext(ThemeContext);
+  return useContext(CockpitContext)?.theme ?? alone;
 }
 
 export function useKeymap(): Keymap {

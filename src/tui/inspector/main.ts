@@ -6,6 +6,7 @@ import { SideChannel } from "../../pty/side-channel.ts";
 import { type TerminalSize, Tty } from "../../pty/tty.ts";
 import { Endings, exitCodeOf } from "../endings.ts";
 import type { InkSurface } from "../ink/surface.ts";
+import { Look } from "../look.ts";
 import { colorDepthOf } from "../terminal.ts";
 import type { Inspection } from "./inspection.ts";
 import { InspectorModel } from "./model.ts";
@@ -82,9 +83,12 @@ class Screen {
     this.#side.modes(overlayModes(NO_MODES));
     const { inspectorSurface } = await import("./standalone.tsx");
     const { size } = this.#tty;
-    const { surface, show } = inspectorSurface(this.#model, this.#options.where, size, () =>
-      this.#compositor.invalidate(),
-    );
+    const { surface, show } = inspectorSurface(size, {
+      model: this.#model,
+      where: this.#options.where,
+      look: new Look(this.#options.env),
+      onFrame: () => this.#compositor.invalidate(),
+    });
     this.#part = { surface, layer: this.#compositor.add(surface, { row: 0, col: 0, ...size }) };
     this.#show = show;
   }

@@ -4,9 +4,11 @@ import { Box, Text } from "ink";
 import type { ReactElement } from "react";
 
 import type { TerminalSize } from "../../pty/tty.ts";
-import { useTheme } from "../context.ts";
+import { asciiCells } from "../ascii.ts";
+import { ThemeContext, useTheme } from "../context.ts";
 import { spread } from "../format.ts";
 import { InkSurface } from "../ink/surface.ts";
+import type { Look } from "../look.ts";
 import type { InspectorModel } from "./model.ts";
 import { HINT } from "./overlay.tsx";
 import { InspectorScreen } from "./screen.tsx";
@@ -19,16 +21,23 @@ export interface StandaloneSurface {
   readonly show: (size: TerminalSize) => void;
 }
 
-export function inspectorSurface(
-  model: InspectorModel,
-  where: string,
-  size: TerminalSize,
-  onFrame: () => void,
-): StandaloneSurface {
+export interface StandaloneOptions {
+  readonly model: InspectorModel;
+  readonly where: string;
+  readonly look: Pick<Look, "theme" | "ascii">;
+  readonly onFrame: () => void;
+}
+
+export function inspectorSurface(size: TerminalSize, options: StandaloneOptions): StandaloneSurface {
+  const { model, where, look, onFrame } = options;
   chalk.level = FULL_COLOR;
-  const surface = new InkSurface(size.cols, size.rows, onFrame);
+  const surface = new InkSurface(size.cols, size.rows, onFrame, look.ascii ? asciiCells : undefined);
   const show = ({ cols, rows }: TerminalSize): void =>
-    surface.show(<Standalone model={model} where={where} cols={cols} rows={rows} />);
+    surface.show(
+      <ThemeContext.Provider value={look.theme}>
+        <Standalone model={model} where={where} cols={cols} rows={rows} />
+      </ThemeContext.Provider>,
+    );
   show(size);
   return { surface, show };
 }
