@@ -80,11 +80,16 @@ async function cacheOf(
 ): Promise<CacheReport | undefined> {
   const { row } = record;
   if (row.state !== "done" || (row.class !== "main" && row.class !== "subagent")) return undefined;
-  const agent = row.agent === undefined ? "agent:none" : `agent:"=${row.agent}"`;
-  const filter = `session:"=${row.session.replaceAll('"', "")}" class:${row.class} state:done ${agent}`;
+  const agent = row.agent === undefined ? "agent:none" : `agent:=${quoted(row.agent)}`;
+  const filter = `session:=${quoted(row.session)} class:${row.class} state:done ${agent}`;
   const [before] = await records.list(filter, 1, row).catch(() => []);
   const previous = before && (await records.record(before.id));
   return previous && cacheReport(previous, record, (lost) => extraCost(row, lost, config));
+}
+
+/** Ids of clients may hold anything. */
+function quoted(id: string): string {
+  return `"${id.replaceAll('"', "")}"`;
 }
 
 /** What tokens cost more when they are read anew. */

@@ -34,6 +34,9 @@ export class CassetteRecorder {
   }
 
   #keep(number: number, request: TapeRequest, answer: TapeAnswer, redactor: Redactor): void {
+    const spelt = textsIn(answer.body);
+    if (redactor.redact(spelt) !== spelt)
+      return this.#onFault(`${fileName(number)} is not kept: its answer spells a secret`);
     const text = redactor.redact(encodeTape({ request, answer }));
     const writing = this.#write(number, text).finally(() => this.#writing.delete(writing));
     this.#writing.add(writing);
@@ -53,6 +56,12 @@ export const TAPE_FILE: RegExp = /^\d{4,}\.json$/;
 
 function fileName(number: number): string {
   return `${String(number).padStart(4, "0")}.json`;
+}
+
+/** What an answer says, its pieces put together. */
+function textsIn(body: Buffer): string {
+  const pieces = body.toString().matchAll(/"(?:text|thinking|partial_json|content|arguments)":\s*"((?:[^"\\]|\\.)*)"/g);
+  return [...pieces].map(([, text = ""]) => text).join("");
 }
 
 class TapedAnswer implements Outgoing {

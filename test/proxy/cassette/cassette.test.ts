@@ -5,6 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { Redactor } from "../../../src/core/redact.ts";
 import { CassettePlayer, filesIn } from "../../../src/proxy/cassette/player.ts";
 import { CassetteRecorder } from "../../../src/proxy/cassette/recorder.ts";
 import { decodeTape, encodeTape, type TapeRequest } from "../../../src/proxy/cassette/tape.ts";
@@ -89,6 +90,26 @@ describe("a cassette", () => {
     const dir = join(await tempDir(), "cassette");
     if (content !== undefined) await put(join(dir, "0001.json"), content);
     expect(() => CassettePlayer.open(dir)).toThrow(expected);
+  });
+
+  it("T7: an answer that spells a secret over several events is not kept, and that is told", async () => {
+    const dir = join(await tempDir(), "cassette");
+    const faults: string[] = [];
+    const recorder = new CassetteRecorder(dir, (text) => faults.push(text));
+    const redactor = new Redactor();
+    redactor.add(KEY);
+    const res = { writeHead: () => {}, write: () => true, end: () => {}, cork: () => {}, uncork: () => {} };
+    const out = recorder.tape(
+      { path: "/", headers: {}, body: {} },
+      { ...res, writableNeedDrain: false, on: () => {}, off: () => {} },
+      redactor,
+    );
+    out.writeHead(200, {});
+    for (const part of [KEY.slice(0, 8), KEY.slice(8)]) out.write(`data: {"delta":{"text":"${part}"}}\n\n`);
+    out.end();
+    await recorder.close();
+    expect(filesIn(dir)).toEqual([]);
+    expect(faults).toEqual(["0001.json is not kept: its answer spells a secret"]);
   });
 
   it("a client that leaves leaves no exchange", async () => {
