@@ -28,35 +28,28 @@ function recordsOf(all: readonly FlowRecord[]): Records {
 
 const asked = (text: string) => ({ client: JSON.stringify({ system: text, messages: [] }) });
 const turn = (id: number, row: object, text = "a") =>
-  recordWith({ id, at: NOON + id, input: 20_000, cacheRead: 0, session: 'a "b" c', ...row }, asked(text));
+  recordWith({ id, at: NOON + id, input: 20_000, cacheRead: 0, session: "a (b) c:d", ...row }, asked(text));
+
+async function previousOf(all: readonly FlowRecord[]): Promise<unknown> {
+  const [newest] = all;
+  return newest && (await describeRecord(newest, { records: recordsOf(all), config: () => undefined })).cache;
+}
 
 it("compares with the last turn of the same conversation, class and agent", async () => {
-  const all = [
+  const cache = await previousOf([
     turn(6, {}, "b"),
     turn(5, { session: "another" }),
     turn(4, { class: "auxiliary" }),
     turn(3, { agent: "a1" }),
     turn(2, { state: "failed" }),
     turn(1, {}),
-  ].map((record) => ({ ...record, row: { ...record.row, session: record.row.session.replaceAll('"', "") } }));
-  const [newest] = all;
-  if (!newest) throw new Error("there is one");
-  const { cache } = await describeRecord(newest, { records: recordsOf(all), config: () => undefined });
+  ]);
   expect(cache).toMatchObject({ previous: 1, lost: 20_000, at: { place: "system" } });
 });
 
 it("of sub-agents, each with its own", async () => {
-  const all = [
-    turn(3, { class: "subagent", agent: "a1" }),
-    turn(2, { class: "subagent", agent: "a2" }),
-    turn(1, { class: "subagent", agent: "a1" }),
-  ];
-  const [newest] = all;
-  if (!newest) throw new Error("there is one");
-  const plain = all.map((record) => ({ ...record, row: { ...record.row, session: "s" } }));
-  const first = { ...newest, row: { ...newest.row, session: "s" } };
-  const { cache } = await describeRecord(first, { records: recordsOf(plain), config: () => undefined });
-  expect(cache?.previous).toBe(1);
+  const of = (id: number, agent: string) => turn(id, { class: "subagent", agent });
+  expect(await previousOf([of(3, "a1"), of(2, "a2"), of(1, "a1")])).toMatchObject({ previous: 1 });
 });
 
 it("knows Anthropic's price of the model that was asked for, and none of others", async () => {
