@@ -187,7 +187,7 @@ it("no canary is in any file, export, command, screen or answer", async () => {
   // The patterns of `History.redact` are about the history.
   const kept = [...found, ...stored].filter((hit) => !/^(refused|\/cassette|\/home\/logs).*: pattern$/.test(hit));
   expect(kept).toEqual([]);
-});
+}, 120_000);
 
 function canariesIn(name: string, text: string): string[] {
   return Object.entries(CANARIES).flatMap(([kind, canary]) => (text.includes(canary) ? [`${name}: ${kind}`] : []));

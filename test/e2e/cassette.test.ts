@@ -55,7 +55,7 @@ it("plays a recorded session byte for byte to another Claude Code", async () => 
     expect(status).toBe(tape.answer.status);
     expect(bytes.equals(tape.answer.body)).toBe(true);
   }
-});
+}, 120_000);
 
 it("says so before it starts where there is nothing to be played, and records into no cassette that is there", async () => {
   const home = await serviceHome();
@@ -64,4 +64,4 @@ it("says so before it starts where there is nothing to be played, and records in
   expect(nothing).toMatchObject({ code: 1, stderr: expect.stringContaining("holds no cassette") });
   const both = await home.ccr(["start", "--record", dir, "--replay", dir]);
   expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining("contradicts") });
-});
+}, 120_000);
