@@ -325,7 +325,8 @@ function caseOf(path: string): Case {
 }
 
 async function prepare({ service, history, preset, files = {} }: Case): Promise<ServiceHome> {
-  const home = await serviceHome();
+  // A service writes its log when it has time: that is not what the command under test has done.
+  const home = await serviceHome({ LOG: false });
   const folder = preset === "installed" ? join(home.folder, "presets", "work") : join(home.project, "OFFERED");
   const manifest = { name: "work", version: "1.0.0", description: "for work", Router: { default: "up,other" } };
   if (preset) await put(join(folder, "manifest.json"), manifest);
