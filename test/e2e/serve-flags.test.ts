@@ -1,5 +1,6 @@
 /** Flags of `ccr --no-tui`, `--profile` and `ccr code --ccr-profile`: which model answers, and who is told where the proxy is. */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -41,15 +42,16 @@ describe("ccr --no-tui", () => {
 
   it("they hold when the file changes", async () => {
     const home = await serviceHome();
-    const { url, token } = await ready(home, "--route", "background=up,small");
+    const args = ["--no-tui", "--json", "--route", "background=up,small", "--verbose", "--verbose"];
+    const child = startCcr(args, { env: home.env, cwd: home.project });
+    let told = "";
+    child.stderr?.on("data", (chunk) => void (told += String(chunk)));
+    const [line]: unknown[] = child.stdout ? await once(child.stdout, "data") : [];
+    const { url, token } = fieldsOf(parseJson(String(line)));
     await home.ccr(["config", "set", "Router.background", "up,other"]);
-    await expect
-      .poll(async () => {
-        await (await ask(stringOf(url), { token: stringOf(token), model: HAIKU })).text();
-        return (await home.ccr(["config", "get", "Router.background"])).stdout;
-      })
-      .toBe("up,other\n");
-    expect(home.upstream.bodies.map((body) => fieldsOf(parseJson(body))["model"])).not.toContain("other");
+    await expect.poll(() => told, { timeout: 20_000 }).toMatch(/"config\.loaded".*"generation":2/);
+    await (await ask(stringOf(url), { token: stringOf(token), model: HAIKU })).text();
+    expect(home.upstream.bodies.map((body) => fieldsOf(parseJson(body))["model"])).toEqual(["small"]);
   });
 
   it.each([

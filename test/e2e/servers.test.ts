@@ -145,11 +145,11 @@ describe("signals of a server", () => {
       env: home.env,
     });
     const outcome = outcomeOf(child);
+    let told = "";
+    child.stderr?.on("data", (chunk) => void (told += String(chunk)));
     const [line]: unknown[] = child.stdout ? await once(child.stdout, "data") : [];
     child.kill("SIGHUP");
-    let told = "";
-    while (!/"config\.loaded".*"generation":2/.test(told))
-      told += String((child.stderr ? await once(child.stderr, "data") : [])[0]);
+    await expect.poll(() => told, { timeout: 20_000 }).toMatch(/"config\.loaded".*"generation":2/);
     expect((await ask(stringOf(fieldsOf(parseJson(String(line)))["url"]))).status).toBe(200);
     child.kill("SIGTERM");
     expect((await outcome).code).toBe(143);
