@@ -40,6 +40,7 @@ export class PtySession {
   device = "";
   #before = "";
   #ended = false;
+  #closing = false;
 
   /** Ends with the test at the latest. */
   static async start(options: SessionOptions): Promise<PtySession> {
@@ -68,7 +69,8 @@ export class PtySession {
       this.bytes += data.length;
       this.screen.write(data);
     });
-    if (answers) this.screen.terminal.onData((text) => this.type(text));
+    // A terminal whose window is being closed answers nothing more.
+    if (answers) this.screen.terminal.onData((text) => this.#closing || this.type(text));
     this.#pty.onExit(() => (this.#ended = true));
   }
 
@@ -137,6 +139,7 @@ export class PtySession {
 
   /** The terminal's window is closed. */
   async close(): Promise<void> {
+    this.#closing = true;
     if (!this.#ended) this.#pty.kill("SIGHUP");
     for (let waited = 0; waited < 5_000 && !this.#ended; waited += 10) await sleep(10);
     if (!this.#ended) this.#pty.kill("SIGKILL");
