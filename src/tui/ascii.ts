@@ -39,6 +39,7 @@ const CELLS: Readonly<Record<string, string>> = {
   "…": "~",
   "→": ">",
   "≈": "~",
+  "•": "*",
   "×": "x",
   "≤": "<",
   "≥": ">",

@@ -68,14 +68,14 @@ export class Look {
 }
 
 /** Without a locale in UTF-8 the terminal shows other characters than we mean. LC_ALL goes before LC_CTYPE and LANG (POSIX). */
-function hasUnicode(env: Env): boolean {
+export function hasUnicode(env: Env): boolean {
   if (env["TERM"] === "linux") return false;
   const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "";
   return /utf-?8/i.test(locale);
 }
 
 /** `COLORFGBG` of rxvt, konsole and others: `15;0` or `0;default;15`; the last number is the background's colour. */
-function backgroundByVariable(env: Env): Background | undefined {
+export function backgroundByVariable(env: Env): Background | undefined {
   const last = env["COLORFGBG"]?.split(";").at(-1);
   if (!last || !/^\d+$/.test(last)) return undefined;
   const index = Number(last);

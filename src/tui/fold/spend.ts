@@ -20,7 +20,7 @@ const NOTHING: DayTotals = { input: 0, output: 0, cacheRead: 0, cost: 0 };
 export const NO_SPEND: Spend = { cost: 0, listed: 0, unpriced: 0, today: NOTHING, day: "" };
 
 /** Days are those of the user's calendar. */
-function dayOf(at: number): string {
+export function dayOf(at: number): string {
   const date = new Date(at);
   return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
 }

@@ -45,7 +45,7 @@ function trouble({ condition, why, until }: ProviderHealth, now: number, still: 
   return `${why || "cooling down"}${again}`;
 }
 
-function countdown(ms: number): string {
+export function countdown(ms: number): string {
   const left = Math.ceil(ms / 1000);
   return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
 }

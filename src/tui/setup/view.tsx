@@ -122,15 +122,15 @@ function Setup({ facts, theme, ascii, cols, rows, end }: SetupProps): ReactEleme
         {spread(" ccr first start", `step ${numberOf(state)} of 3 `, cols)}
       </Text>
       <Text> </Text>
-      <Text color={theme.dim}>{fit(` ${introduction(facts)}`, cols)}</Text>
+      <Text color={theme.dim}>{signs(fit(` ${introduction(facts)}`, cols))}</Text>
       <Text> </Text>
-      <Text bold>{fit(` ${QUESTIONS[state.step]}`, cols)}</Text>
+      <Text bold>{signs(fit(` ${QUESTIONS[state.step]}`, cols))}</Text>
       <Text> </Text>
       <Answers state={state} facts={facts} theme={theme} cols={cols} rows={rows} signs={signs} />
       <Box flexGrow={1} />
       {assurances(state, facts).map((line) => (
         <Text key={line} color={theme.dim}>
-          {fit(` ${line}`, cols)}
+          {signs(fit(` ${line}`, cols))}
         </Text>
       ))}
       <Text> </Text>
