@@ -12,6 +12,7 @@ import { firstToken, loopBlock } from "./proxy-latency.ts";
 import { redrawing } from "./redraw.ts";
 import { commands, headless } from "./start-up.ts";
 import { routing } from "./routing.ts";
+import { switcher } from "./switcher.ts";
 import { throughput } from "./throughput.ts";
 import type { Budget } from "./types.ts";
 
@@ -28,6 +29,7 @@ export const BUDGETS: readonly Budget[] = [
   commands,
   headless,
   key,
+  switcher,
   echo,
   output,
   flooding,

@@ -74,7 +74,7 @@ const LAUNCH: Readonly<Record<TerminalName, (child: string, env: Env) => Launch>
 };
 
 /** Nothing that tells a program about the terminal, multiplexer or CI job around the benchmark. */
-function inheritedEnv(): Env {
+export function inheritedEnv(): Env {
   const env: Record<string, string> = { LANG: "C.UTF-8", COLORTERM: "truecolor" };
   for (const key of ["PATH", "USER", "SHELL", "TMPDIR"]) {
     const value = process.env[key];
