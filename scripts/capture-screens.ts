@@ -11,6 +11,9 @@ const SIZES = [
   [200, 50],
 ] as const;
 const F2 = "\u001bOQ";
+const F4 = "\u001bOS";
+const PREFIX = "\u001c";
+const ESC = "\u001b";
 
 const INTRODUCTION = `# Screens
 
@@ -49,6 +52,14 @@ async function shoot(screen: TerminalSession): Promise<Shot[]> {
   await screen.until("the answer of the other model", () => idle(screen) && screen.shows("demo-thinking here"));
   await screen.until("its row", () => screen.shows("5 · 1 failed") && !screen.shows("▸"));
   take("After the switch: another model answers");
+  screen.type(PREFIX);
+  await screen.until("the keys", () => screen.shows("waits for a key"));
+  take("The prefix and a pause: the keys");
+  screen.type(ESC);
+  await screen.until("no keys", () => !screen.shows("waits for a key"));
+  screen.type(F4);
+  await screen.until("the log", () => screen.shows("─ LOG "));
+  take("F4: the log");
   return shots;
 }
 
