@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 
 import { THEME_CHOICES } from "../../src/core/screen.ts";
-import { AnswerFilter } from "../../src/tui/answers.ts";
 import { backgroundByVariable, backgroundOf, hasUnicode, Look } from "../../src/tui/look.ts";
 import { type Role, type Theme, THEMES } from "../../src/tui/theme.ts";
 
@@ -80,35 +79,11 @@ describe("what the terminal says about itself", () => {
   });
 
   it.each([
-    ["\u001b]11;rgb:ffff/ffff/ffff", "light"],
-    ["\u001b]11;rgb:1e1e/1e1e/1e1e", "dark"],
-    ["\u001b]11;rgba:00/00/00/ff", "dark"],
-    ["\u001b]10;rgb:ffff/ffff/ffff", undefined],
+    ["rgb:ffff/ffff/ffff", "light"],
+    ["rgb:1e1e/1e1e/1e1e", "dark"],
+    ["rgba:00/00/00/ff", "dark"],
+    ["#ffffff", undefined],
   ])("%j is %s", (answer, expected) => {
     expect(backgroundOf(answer)).toBe(expected);
-  });
-});
-
-describe("the answer about the background", () => {
-  const answer = "\u001b]11;rgb:fafa/fafa/fafa\u001b\\";
-
-  function rig(): { take: (text: string) => string; found: string[] } {
-    const found: string[] = [];
-    const filter = new AnswerFilter((background) => found.push(background));
-    return { found, take: (text) => Buffer.from(filter.take(Buffer.from(text, "latin1"))).toString("latin1") };
-  }
-
-  it("never reaches the program, however it is cut, and what is typed around it does", () => {
-    for (let cut = 2; cut < answer.length; cut++) {
-      const { take, found } = rig();
-      expect(take(`ab${answer.slice(0, cut)}`) + take(`${answer.slice(cut)}cd`)).toBe("abcd");
-      expect(found).toEqual(["light"]);
-    }
-  });
-
-  it("Esc, Alt+] and other sequences are keys, without delay", () => {
-    const { take, found } = rig();
-    for (const key of ["\u001b", "\u001b[A", "\u001b]x", "]", "plain"]) expect(take(key)).toBe(key);
-    expect(found).toEqual([]);
   });
 });

@@ -28,7 +28,7 @@ function keyPath(provider: string): string {
   return `keys/${provider}`;
 }
 
-function configText({ provider, key, model, others }: Chosen): string {
+export function configText({ provider, key, model, others }: Chosen): string {
   const preset = presetNamed(provider);
   const entry = {
     name: provider,

@@ -96,7 +96,7 @@ function assurances(state: SetupState, { providers, target }: SetupFacts): strin
   ];
 }
 
-function Setup({ facts, theme, ascii, cols, rows, end }: SetupProps): ReactElement {
+export function Setup({ facts, theme, ascii, cols, rows, end }: SetupProps): ReactElement {
   const [state, setState] = useState<SetupState>(INITIAL_SETUP);
   const newest = useRef<SetupState>(state);
   const become = (next: SetupState): void => {
