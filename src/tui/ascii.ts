@@ -50,7 +50,6 @@ const CELLS: Readonly<Record<string, string>> = {
   "←": "<",
   "↵": "<",
   "↻": "@",
-  "•": "*",
 };
 
 const ANY = new RegExp(`[${Object.keys(CELLS).join("")}]`, "gu");
