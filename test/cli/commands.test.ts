@@ -24,7 +24,7 @@ interface Case {
   /** What the answer looks like. */
   readonly shows: RegExp;
   /** On a terminal, where that is something else. */
-  readonly terminal?: { readonly code?: number; readonly shows: RegExp };
+  readonly terminal?: { readonly args?: readonly string[]; readonly code?: number; readonly shows: RegExp };
   /** Members of the JSON answer beside `schemaVersion`. */
   readonly members?: readonly string[];
   /** Runs until this signal. */
@@ -278,7 +278,14 @@ const CASES: Readonly<Record<string, Case>> = {
     shows: /"api_key": "\$UP_API_KEY"/,
     tells: /set on the other machine: UP_API_KEY/,
   },
-  inspect: { args: ["inspect"], history: true, shows: / up +up-model /, members: ["requests"] },
+  inspect: {
+    args: ["inspect"],
+    history: true,
+    shows: / up +up-model /,
+    members: ["requests"],
+    // Without a number of requests it is a screen (test/e2e/inspect-screen.test.ts).
+    terminal: { args: ["inspect", "-n", "5"], shows: / up +up-model / },
+  },
   usage: { args: ["usage"], history: true, shows: /day +requests/, members: ["rows"] },
   logs: { args: ["logs"], history: true, shows: /up,up-model/, members: ["lines"] },
   replay: {
@@ -378,7 +385,7 @@ describe("on a terminal", () => {
     const home = await prepare(wanted);
     const { until, terminal } = wanted;
     const detaches = terminal?.code === 0;
-    const { code, output } = await ccrOnTerminal(wanted.args, {
+    const { code, output } = await ccrOnTerminal(terminal?.args ?? wanted.args, {
       env: { ...home.env, EDITOR: "true" },
       cwd: home.project,
       ...(until && !detaches && { signal: until }),

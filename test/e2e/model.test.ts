@@ -120,7 +120,7 @@ describe("set and undo", () => {
 
   it.each([
     [["set"], 2, "needs PROVIDER,MODEL"],
-    [["set", "up,other"], 2, "which conversation is meant"],
+    [["set", "up,other"], 2, "needs --session ID or --save: what is meant"],
     [["set", "--session", "s", "thnik=up,other"], 2, "thnik: is no scenario"],
     [["set", "--session", "s", "nobody,x"], 4, 'no provider named "nobody"'],
     [["set", "--session", "s", "up,other"], 3, "ccr is not running"],

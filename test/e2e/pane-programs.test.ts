@@ -1,8 +1,8 @@
 /** Real full-screen programs in the pane look, cell by cell, as they look on a terminal of the pane's size. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 
 import { claudeHome } from "../helpers/claude.ts";
 import { openCockpit } from "../helpers/cockpit-session.ts";
@@ -116,6 +116,10 @@ async function sameInBoth(
   { first, live, steps }: Omit<Program, "command">,
 ): Promise<void> {
   const side = `ccr-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
+  onTestFinished(() => {
+    // Its server outlives the terminals that look at it.
+    for (const name of [`${side}-pane`, `${side}-alone`]) spawnSync("tmux", ["-L", name, "kill-server"]);
+  });
   const { session: pane } = await openCockpit({ script: command(`${side}-pane`) });
   const direct = await PtySession.start({
     command: ["sh", "-c", command(`${side}-alone`)],
