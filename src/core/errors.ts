@@ -169,7 +169,11 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorRow>> = {
     text: (f) => `not sent${said(f)}`,
     hint: () => "Set --max-cost higher, or leave it out",
   },
-  "CCR-E064": { status: 500, type: "api_error", text: (f) => `${f.where} ${f.detail ?? "holds no cassette"}` },
+  "CCR-E064": {
+    status: 500,
+    type: "api_error",
+    text: (f) => `${f.where ?? "the folder"} ${f.detail ?? "holds no cassette"}`,
+  },
   "CCR-E065": { status: 424, type: "invalid_request_error", text: () => "the cassette has no answer to this request" },
   "CCR-E101": {
     status: 424,
