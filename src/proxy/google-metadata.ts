@@ -1,7 +1,7 @@
 /** Access tokens where Google itself runs the machine: its metadata server gives them to whoever asks from inside. */
 import { readFile } from "node:fs/promises";
 
-import { Agent, request } from "undici";
+import type { request as undiciRequest } from "undici";
 
 import { isRecord } from "../core/message.ts";
 
@@ -26,12 +26,14 @@ const DMI_PRODUCT = "/sys/class/dmi/id/product_name";
 export async function machineToken(env: Env, productFile: string = DMI_PRODUCT): Promise<MachineToken | undefined> {
   const host = env["GCE_METADATA_HOST"] || ((await isGoogles(env, productFile)) ? HOST : undefined);
   if (host === undefined) return undefined;
+  const { Agent, request } = await import("undici");
   const agent = new Agent({ connectTimeout: TIMEOUT_MS });
+  const get: Get = (path) => textAt(host, path, (url, options) => request(url, { ...options, dispatcher: agent }));
   try {
-    const answer: unknown = JSON.parse(await get(host, "/instance/service-accounts/default/token", agent));
+    const answer: unknown = JSON.parse(await get("/instance/service-accounts/default/token"));
     const value = isRecord(answer) ? answer["access_token"] : undefined;
     if (!isRecord(answer) || typeof value !== "string") throw new Error(`${host} gives no access token`);
-    const project = await get(host, "/project/project-id", agent).catch(() => undefined);
+    const project = await get("/project/project-id").catch(() => undefined);
     return { value, expiresIn: answer["expires_in"], project };
   } finally {
     await agent.close();
@@ -45,12 +47,14 @@ export async function isGoogles(env: Env, productFile: string): Promise<boolean>
   return product.startsWith("Google");
 }
 
-async function get(host: string, path: string, dispatcher: Agent): Promise<string> {
+type Get = (path: string) => Promise<string>;
+type Request = typeof undiciRequest;
+
+async function textAt(host: string, path: string, request: Request): Promise<string> {
   const { statusCode, body } = await request(`http://${host}${ROOT}${path}`, {
     headers: { "metadata-flavor": "Google" },
     headersTimeout: TIMEOUT_MS,
     bodyTimeout: TIMEOUT_MS,
-    dispatcher,
   });
   const text = await body.text();
   if (statusCode !== 200 || text.length > MAX_ANSWER) throw new Error(`${host} answers ${statusCode}`);

@@ -1,5 +1,6 @@
 /** Sends requests to providers: one pool of connections per origin, for as long as the proxy runs. */
-import { Pool, ProxyAgent } from "undici";
+import type * as undici from "undici";
+import type { Pool, ProxyAgent } from "undici";
 
 import type { Provider, TlsOptions } from "../core/target.ts";
 import type { Encoded } from "../transformers/types.ts";
@@ -37,11 +38,15 @@ const USUAL: Way = { proxy: undefined, tls: undefined, connectMs: USUAL_CONNECT_
 
 const MAX_PLACES = 100;
 
+type Undici = typeof undici;
+
 export class Upstreams {
   readonly #places = new Map<string, Place>();
   readonly #origins = new Map<string, Origin>();
   readonly #ways = new WeakMap<Provider, { readonly origin: string; readonly way: Way }>();
   readonly #google: GoogleTokens;
+  /** Loaded with the first request: it is 5 MB of memory for a program that only waits. */
+  #undici: Promise<Undici> | undefined;
 
   /** `onSecret` learns of every secret that is fetched or read on the way. */
   constructor(onSecret: (secret: string) => void) {
@@ -57,7 +62,7 @@ export class Upstreams {
     const { origin: name, path } = this.#place(url);
     const { provider } = options.target;
     const way = this.#way(provider, name);
-    const origin = this.#origin(name, way);
+    const origin = this.#origin(name, way, await (this.#undici ??= import("undici")));
     const answer = new UpstreamAnswer(options, () => {
       origin.usedAt = Date.now();
     });
@@ -113,13 +118,13 @@ export class Upstreams {
     return way;
   }
 
-  #origin(name: string, way: Way): Origin {
+  #origin(name: string, way: Way, library: Undici): Origin {
     const now = Date.now();
     const key = way === USUAL ? name : `${name} ${way.name}`;
     let origin = this.#origins.get(key);
     if (!origin || Math.abs(now - origin.usedAt) > STALE_MS) {
       void origin?.pool.close();
-      origin = { pool: createPool(name, way), usedAt: now };
+      origin = { pool: createPool(library, name, way), usedAt: now };
       this.#origins.set(key, origin);
     }
     origin.usedAt = now;
@@ -131,7 +136,7 @@ export class Upstreams {
  * HTTP/1.1 only: there an abort closes the connection, which no provider can overlook. The number of connections is that
  * of the requests under way.
  */
-function createPool(origin: string, { proxy, tls, connectMs }: Way): Pool | ProxyAgent {
+function createPool({ Pool, ProxyAgent }: Undici, origin: string, { proxy, tls, connectMs }: Way): Pool | ProxyAgent {
   const options = {
     connections: null,
     connectTimeout: connectMs,

@@ -47,7 +47,8 @@ export class Writer {
       transaction(this.#db, () => {
         this.#heedSweep();
         const rev = nextRev(this.#db);
-        for (const row of open) this.#writeRow(row, rev);
+        const ended = new Set(drafts.map(({ row }) => row.id));
+        for (const row of open) if (!ended.has(row.id)) this.#writeRow(row, rev);
         for (const draft of drafts) this.#writeDraft(draft, rev);
         for (const line of logs) this.#writeLog(this.#redaction.log(line));
         for (const { row } of drafts) this.#renumbered.delete(row.id);
