@@ -1,5 +1,7 @@
 /** Where the parts of a JSON text lie, by bytes. The text is known to be valid JSON: nothing here checks that. */
 
+import { endOfString } from "../core/json-bytes.ts";
+
 /** The list `messages` of a request. Offsets are bytes from the text's start. */
 export interface MessagesLayout {
   /** Behind the last byte of each message. */
@@ -27,7 +29,7 @@ export function layoutOf(text: Buffer): MessagesLayout | undefined {
   if (text[at] !== OPEN_OBJECT) return undefined;
   at = skipBlanks(text, at + 1);
   while (text[at] === QUOTE) {
-    const end = skipString(text, at);
+    const end = endOfString(text, at) + 1;
     const key = text.subarray(at, end);
     if (key.includes(BACKSLASH)) return undefined;
     const value = skipBlanks(text, text.indexOf(COLON, end) + 1);
@@ -75,7 +77,7 @@ function skipValue(text: Buffer, at: number): number {
   let next = at;
   while (next < text.length) {
     const byte = text[next];
-    if (byte === QUOTE) next = skipString(text, next);
+    if (byte === QUOTE) next = endOfString(text, next) + 1;
     else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
       depth++;
       next++;
@@ -89,17 +91,4 @@ function skipValue(text: Buffer, at: number): number {
     if (depth === 0 && (byte === QUOTE || byte === CLOSE_OBJECT || byte === CLOSE_LIST)) return next;
   }
   return next;
-}
-
-/** Texts in requests are long: the next quote is searched by the machine's widest registers. */
-function skipString(text: Buffer, at: number): number {
-  let end = text.indexOf(QUOTE, at + 1);
-  while (end !== -1 && isEscaped(text, end)) end = text.indexOf(QUOTE, end + 1);
-  return end === -1 ? text.length : end + 1;
-}
-
-function isEscaped(text: Buffer, at: number): boolean {
-  let first = at;
-  while (text[first - 1] === BACKSLASH) first--;
-  return (at - first) % 2 === 1;
 }

@@ -5,8 +5,9 @@
  * that are stored already. No cut goes through a string, so whatever a string holds is in one piece.
  */
 
+import { endOfString } from "../../core/json-bytes.ts";
+
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
@@ -106,14 +107,4 @@ class Cutter {
 /** Whether what follows is cut in the same way behind both. */
 export function areAlike(a: Cut, b: Cut): boolean {
   return a.depth === b.depth && a.lists.every((list, depth) => depth === 0 || list === b.lists[depth]);
-}
-
-/** Index of the closing quote, or the length of `bytes`. */
-function endOfString(bytes: Buffer, open: number): number {
-  for (let at = bytes.indexOf(QUOTE, open + 1); at !== -1; at = bytes.indexOf(QUOTE, at + 1)) {
-    let slashes = 0;
-    while (bytes[at - 1 - slashes] === BACKSLASH) slashes++;
-    if (slashes % 2 === 0) return at;
-  }
-  return bytes.length;
 }
