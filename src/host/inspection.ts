@@ -17,6 +17,7 @@ import { modelFacts } from "../routing/models/facts.ts";
 import { findTarget } from "../routing/targets.ts";
 import type { ExportFormat, Inspection } from "../tui/inspector/inspection.ts";
 import { explain, type KeepsakesOf } from "./explain.ts";
+import { ANTHROPIC } from "./services.ts";
 
 /** Where records come from: the history of this program, or a file that another one writes. */
 export interface Records {
@@ -108,17 +109,6 @@ function targetOf({ provider, model }: FlowRow, config: Config): Target | undefi
   const known = provider === undefined ? undefined : config.providers.get(provider);
   return known && model !== undefined ? { provider: known, model } : undefined;
 }
-
-/** Whose prices Claude Code shows, whoever answers. */
-const ANTHROPIC: Provider = {
-  name: "anthropic",
-  url: "https://api.anthropic.com/v1/messages",
-  key: "",
-  models: [],
-  dialect: "anthropic",
-  headers: {},
-  windows: {},
-};
 
 function listCost(row: FlowRow): number | undefined {
   const { price } = modelFacts({ provider: ANTHROPIC, model: row.asked.replace(/\[1m\]$/, "") });

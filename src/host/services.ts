@@ -54,7 +54,7 @@ export function servicesOf(host: Host, { paths, cwd, home, session }: ServicePla
 }
 
 /** Whose list prices Claude Code shows. */
-const ANTHROPIC: Provider = {
+export const ANTHROPIC: Provider = {
   name: "anthropic",
   url: "https://api.anthropic.com/v1/messages",
   key: "",

@@ -1,7 +1,8 @@
 /** Replaces the model in the raw JSON of a request and touches no other byte: prompt caches compare bytes. */
 
+import { endOfString } from "../../../core/json-bytes.ts";
+
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const COLON = 0x3a;
 const OPEN_OBJECT = 0x7b;
@@ -51,7 +52,7 @@ function modelPlace(body: Uint8Array): Place | undefined {
   for (let i = 0; i < body.length; i++) {
     const byte = body[i];
     if (byte === QUOTE) {
-      const end = stringEnd(body, i);
+      const end = endOfString(body, i) + 1;
       if (keyNext && depth === 1 && isModelKey(body, i, end)) return placeOf(body, i, valueStart(body, end));
       keyNext = false;
       i = end - 1;
@@ -65,21 +66,7 @@ function modelPlace(body: Uint8Array): Place | undefined {
 }
 
 function placeOf(body: Uint8Array, key: number, value: number): Place | undefined {
-  return body[value] === QUOTE ? { key, value, end: stringEnd(body, value) } : undefined;
-}
-
-/** Offset just behind the string that opens at `start`. */
-function stringEnd(body: Uint8Array, start: number): number {
-  let i = body.indexOf(QUOTE, start + 1);
-  while (i !== -1 && isEscaped(body, i)) i = body.indexOf(QUOTE, i + 1);
-  return i === -1 ? body.length : i + 1;
-}
-
-/** An odd number of backslashes before a quote escapes it. */
-function isEscaped(body: Uint8Array, quote: number): boolean {
-  let i = quote - 1;
-  while (body[i] === BACKSLASH) i--;
-  return (quote - i) % 2 === 0;
+  return body[value] === QUOTE ? { key, value, end: endOfString(body, value) + 1 } : undefined;
 }
 
 function isModelKey(body: Uint8Array, start: number, end: number): boolean {
